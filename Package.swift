@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// What the rooms that touch C are compiled with: every unsafe use is marked as one.
+let strictAroundC: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "marquee",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Cellar: C libraries of the distribution, one room each.
+        .systemLibrary(name: "CX264", pkgConfig: "x264", providers: [.apt(["libx264-dev"])]),
+        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavfilter", providers: [.apt(["libavfilter-dev"])]),
+        .systemLibrary(
+            name: "CGStreamer", pkgConfig: "gstreamer-app-1.0",
+            providers: [.apt(["libgstreamer-plugins-base1.0-dev"])]),
+
+        // Ground floor.
+        .target(name: "Measures", dependencies: [crypto], swiftSettings: strict),
+        .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),
+        .target(name: "Faults", dependencies: [system, yams], swiftSettings: strict),
+        .testTarget(name: "FaultsTests", dependencies: ["Faults"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Faults", "Measures", argumentParser], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Faults"], swiftSettings: strict),
+
+        // Descriptions: what the files mean.
+        .target(name: "Boards", dependencies: ["Faults", "Measures", system], swiftSettings: strict),
+        .target(name: "Programmes", dependencies: ["Faults", "Measures", system], swiftSettings: strict),
+        .testTarget(
+            name: "ProgrammesTests", dependencies: ["Programmes", "Faults", "Measures"], swiftSettings: strict),
+
+        // Plans.
+
+        // Workshops.
+
+        // Fronts.
+        .target(
+            name: "Commands", dependencies: ["Boards", "Faults", "Programmes", "Reports", argumentParser],
+            swiftSettings: strict),
+
+        // Doors.
+        .executableTarget(name: "marquee", dependencies: ["Commands", "Reports"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,11 @@
+/* libx264 as Swift sees it. */
+#ifndef MARQUEE_CX264_H
+#define MARQUEE_CX264_H
+
+#include <stdint.h>
+#include <x264.h>
+
+/* x264_encoder_open is a macro that adds the library's build number to the name. */
+static inline x264_t *mq_x264_encoder_open(x264_param_t *param) { return x264_encoder_open(param); }
+
+#endif

@@ -1,0 +1,35 @@
+/// The nearest right spelling of a word that is not one of those allowed.
+package enum Spelling {
+    /// Returns the candidate at the smallest edit distance, if it is close enough to have been meant.
+    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        let limit = max(1, word.count / 3)
+        let scored = candidates.map { (distance(word.lowercased(), $0.lowercased()), $0) }
+        guard let best = scored.min(by: { ($0.0, $0.1) < ($1.0, $1.1) }), best.0 <= limit else { return nil }
+        return best.1
+    }
+
+    /// `use a, b or c`, led by the nearest spelling where there is one.
+    package static func remedy(for word: String, among candidates: [String]) -> String {
+        if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
+        guard let last = candidates.last else { return "remove it" }
+        if candidates.count == 1 { return "use '\(last)'" }
+        return "use one of \(candidates.dropLast().joined(separator: ", ")) or \(last)"
+    }
+
+    /// Levenshtein's distance in characters. Words over 64 characters count as entirely different.
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let (left, right) = (Array(left), Array(right))
+        guard left.count <= 64, right.count <= 64 else { return max(left.count, right.count) }
+        var row = Array(0...right.count)
+        for (index, character) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in right.indices {
+                let substituted = diagonal + (right[column] == character ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(substituted, diagonal + 1, row[column] + 1)
+            }
+        }
+        return row[right.count]
+    }
+}

@@ -1,0 +1,7 @@
+import Commands
+import Reports
+
+@main
+enum Door {
+    static func main() async { await Front.run(MarqueeCommand.self) }
+}
