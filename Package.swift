@@ -55,13 +55,21 @@ let package = Package(
         // Plans.
 
         // Workshops.
+        .target(
+            name: "Stage", dependencies: ["CGStreamer", "Faults", "Measures", "Programmes", system],
+            swiftSettings: strictAroundC),
 
         // Fronts.
         .target(
             name: "Commands", dependencies: ["Boards", "Faults", "Programmes", "Reports", argumentParser],
             swiftSettings: strict),
 
+        .target(
+            name: "Player", dependencies: ["Faults", "Measures", "Programmes", "Reports", "Stage", argumentParser],
+            swiftSettings: strict),
+
         // Doors.
+        .executableTarget(name: "marqueed", dependencies: ["Player", "Reports"], swiftSettings: strict),
         .executableTarget(name: "marquee", dependencies: ["Commands", "Reports"], swiftSettings: strict),
     ]
 )

@@ -1,4 +1,4 @@
-/* GStreamer as Swift sees it. */
+/* GStreamer as Swift sees it: what is a macro or takes variable arguments there is a function here. */
 #ifndef MARQUEE_CGSTREAMER_H
 #define MARQUEE_CGSTREAMER_H
 
@@ -7,5 +7,90 @@
 #include <gst/base/gstaggregator.h>
 #include <gst/gst.h>
 #include <gst/video/video.h>
+
+/* g_object_set takes variable arguments; gst_util_set_object_arg, which does not, would unquote a path. */
+static inline void mq_set_string(gpointer object, const char *name, const char *value)
+{
+    g_object_set(object, name, value, NULL);
+}
+
+/* "force-live" can only be set while the mixer is made, by a function with variable arguments. */
+static inline GstElement *mq_make_mixer(const char *factory, gboolean live)
+{
+    return gst_element_factory_make_full(factory, "force-live", live, NULL);
+}
+
+/* GST_MESSAGE_TYPE is a macro. */
+static inline GstMessageType mq_message_type(GstMessage *message) { return GST_MESSAGE_TYPE(message); }
+
+/* GST_MESSAGE_SRC is a macro. */
+static inline GstObject *mq_message_source(GstMessage *message) { return GST_MESSAGE_SRC(message); }
+
+/* GST_BIN is a macro that casts. */
+static inline GstBin *mq_bin(GstElement *element) { return GST_BIN(element); }
+
+/* GST_AGGREGATOR and GST_AGGREGATOR_PAD are macros that cast. */
+static inline GstSample *mq_peek_next_sample(GstElement *mixer, GstPad *pad)
+{
+    return gst_aggregator_peek_next_sample(GST_AGGREGATOR(mixer), GST_AGGREGATOR_PAD(pad));
+}
+
+/* g_signal_connect is a macro, and its callbacks have no type. */
+static inline void mq_on_pad_added(
+    GstElement *element, void (*callback)(GstElement *, GstPad *, gpointer), gpointer data)
+{
+    g_signal_connect(element, "pad-added", G_CALLBACK(callback), data);
+}
+
+/* As above; the signal is GstVideoAggregator's. */
+static inline void mq_on_samples_selected(
+    GstElement *mixer,
+    void (*callback)(GstElement *, GstSegment *, guint64, guint64, guint64, GstStructure *, gpointer), gpointer data)
+{
+    g_signal_connect(mixer, "samples-selected", G_CALLBACK(callback), data);
+}
+
+/* GST_APP_SRC is a macro that casts; the callbacks are a structure with reserved fields. */
+static inline void mq_on_need_data(
+    GstElement *source, void (*callback)(GstAppSrc *, guint, gpointer), gpointer data, GDestroyNotify destroy)
+{
+    GstAppSrcCallbacks callbacks = {.need_data = callback};
+    gst_app_src_set_callbacks(GST_APP_SRC(source), &callbacks, data, destroy);
+}
+
+/* GST_APP_SRC and GST_APP_SINK are macros that cast. */
+static inline GstFlowReturn mq_push_buffer(GstElement *source, GstBuffer *buffer)
+{
+    return gst_app_src_push_buffer(GST_APP_SRC(source), buffer);
+}
+static inline void mq_end_of_stream(GstElement *source) { gst_app_src_end_of_stream(GST_APP_SRC(source)); }
+static inline GstSample *mq_pull_sample(GstElement *sink, GstClockTime timeout)
+{
+    return gst_app_sink_try_pull_sample(GST_APP_SINK(sink), timeout);
+}
+
+/* GST_PAD_PROBE_INFO_BUFFER is a macro; NULL unless the probe met a buffer. */
+static inline GstBuffer *mq_probe_buffer(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER(info); }
+
+/* GST_PAD_PROBE_INFO_FLOW_RETURN is a macro and its field is in a union. */
+static inline void mq_probe_set_flow(GstPadProbeInfo *info, GstFlowReturn flow)
+{
+    GST_PAD_PROBE_INFO_FLOW_RETURN(info) = flow;
+}
+
+/* The running time of a buffer on its pad, -1 if it has none; the segment comes as a sticky event to be unreferenced. */
+static inline gint64 mq_running_time(GstPad *pad, GstBuffer *buffer)
+{
+    GstEvent *event = gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0);
+    const GstSegment *segment;
+    guint64 time;
+    if (event == NULL)
+        return -1;
+    gst_event_parse_segment(event, &segment);
+    if (gst_segment_to_running_time_full(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer), &time) < 0)
+        time = -time;
+    gst_event_unref(event);
+    return (gint64) time;
+}
 
 #endif

@@ -124,3 +124,15 @@ extension Instant {
         return .seconds((sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
     }
 }
+
+// On wires between our own programs: whole nanoseconds.
+extension Instant: Codable {
+    package init(from decoder: any Decoder) throws {
+        self.init(nanoseconds: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(nanoseconds)
+    }
+}

@@ -1,0 +1,235 @@
+import CGStreamer
+import Faults
+import Foundation
+import Measures
+import Programmes
+import Synchronization
+import SystemPackage
+
+/// The pipeline: a canvas and a silence that slots are mixed onto, and the output behind them.
+final class Composition: Sendable {
+    let opening: StageCommand.Opening
+    let output: Output
+    let presentation = Presentation()
+    private let pipeline = Element.pipeline()
+    private let videoMixer: Element
+    private let audioMixer: Element
+    private let chain: OutputChain
+    /// Opens for times up to which every slot is in place. Outputs at the pace of a screen do not wait.
+    let gate: Gate
+    private let watcher = BusWatcher()
+    private let clock = Mutex(Clock())
+
+    private struct Clock {
+        var epoch = Instant(nanoseconds: 0)
+        /// Units: nanoseconds of running time.
+        var end = Int64.max
+        var composed: Int64 = 0
+        var presented: Int64 = 0
+        var captures: [(path: String, at: Int64)] = []
+    }
+
+    /// What the streaming threads tell.
+    enum Notice: Sendable {
+        case bus(BusMessage)
+        case presented
+        case captured(path: String, KeptPicture)
+        case linked(slot: String, SlotBin.Kind)
+    }
+
+    private let tell: @Sendable (Notice) -> Void
+
+    /// Throws: `Fault` for an output or a plug-in that is not to be had.
+    init(_ opening: StageCommand.Opening, tell: @escaping @Sendable (Notice) -> Void) throws {
+        self.opening = opening
+        self.tell = tell
+        output = try Output(parsing: opening.output)
+        gate = Gate(limit: output.isLive ? .max : 0)
+        chain = try OutputChain(output)
+        videoMixer = try Element.mixer("compositor", live: output.isLive)
+        audioMixer = try Element.mixer("audiomixer", live: output.isLive)
+        if let end = opening.end { clock.withLock { $0.end = (end - opening.start).wholeNanoseconds } }
+        try buildVideo()
+        try buildAudio()
+        try joinOutput()
+    }
+
+    var format: SlotBin.Format { SlotBin.Format(canvas: opening.canvas, rate: opening.rate) }
+
+    private func buildVideo() throws {
+        let size = format.video(width: opening.canvas.width & ~1, height: opening.canvas.height & ~1)
+        let caps = "\(size),framerate=\(opening.rate.fraction)"
+        let canvas = try Element("videotestsrc")
+        canvas.set("pattern", "black")
+        canvas.set("is-live", output.isLive)
+        videoMixer.set("background", "black")
+        videoMixer.set("emit-signals", true)
+        let queue = try Element("queue")
+        queue.set("max-size-buffers", 4)
+        try pipeline.chain(
+            [canvas, try Element.capsFilter(caps), videoMixer, try Element.capsFilter(caps), queue] + chain.video)
+        canvas.pad("src")?.watchBuffers { [gate] buffer in
+            gate.wait(for: buffer.runningTime)
+            return .pass
+        }
+        queue.pad("src")?.watchBuffers { [weak self] buffer in self?.present(buffer) ?? .end }
+        let box = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe mq_on_samples_selected(
+            videoMixer.pointer,
+            { mixer, segment, pts, _, duration, _, data in
+                guard let mixer = unsafe mixer, let data = unsafe data else { return }
+                let composition = unsafe Unmanaged<Composition>.fromOpaque(data).takeUnretainedValue()
+                unsafe composition.presentation.compose(
+                    time: Int64(pts), duration: Int64(duration), mixer: mixer)
+            }, box)
+    }
+
+    private func buildAudio() throws {
+        let silence = try Element("audiotestsrc")
+        silence.set("wave", "silence")
+        silence.set("samplesperbuffer", 480)
+        silence.set("is-live", output.isLive)
+        let queue = try Element("queue")
+        queue.set("max-size-buffers", 0)
+        queue.set("max-size-bytes", 0)
+        queue.set("max-size-time", 20_000_000_000)
+        try pipeline.chain(
+            [silence, try Element.capsFilter(SlotBin.Format.audio), audioMixer, queue] + chain.audio)
+        silence.pad("src")?.watchBuffers { [gate] buffer in
+            gate.wait(for: buffer.runningTime)
+            return .pass
+        }
+        queue.pad("src")?.watchBuffers { [weak self] buffer in
+            guard let self else { return .end }
+            return buffer.runningTime < clock.withLock(\.end) ? .pass : .end
+        }
+    }
+
+    private func joinOutput() throws {
+        guard let muxer = chain.muxed.first else { return }
+        try pipeline.chain(chain.muxed)
+        for last in [chain.video.last, chain.audio.last] { try last?.link(to: muxer) }
+    }
+
+    /// Starts the show. Throws: `Fault` if the output refuses.
+    func start() throws {
+        watcher.start(pipeline, slotPrefix: SlotBin.namePrefix) { [tell] in tell(.bus($0)) }
+        guard pipeline.setState(GST_STATE_PLAYING) else {
+            throw Fault(
+                .stageOutput, "the output '\(opening.output)' does not start",
+                remedy: "check that its display and its device are there")
+        }
+        let epoch = output.isLive ? Instant(Date()) : opening.start
+        clock.withLock { clock in
+            clock.epoch = epoch
+            if let end = opening.end { clock.end = (end - epoch).wholeNanoseconds }
+        }
+    }
+
+    /// The instant of running time zero.
+    var epoch: Instant { clock.withLock(\.epoch) }
+
+    func runningTime(_ instant: Instant) -> Int64 { (instant - epoch).wholeNanoseconds }
+
+    /// The same moment on the nearest frame of the output.
+    func snapped(_ instant: Instant) -> Int64 {
+        let time = runningTime(instant)
+        guard time > 0 else { return time }
+        let half = opening.rate.nanoseconds(ofFrame: 1) / 2
+        let frame = opening.rate.frames(in: .nanoseconds(max(0, time - half)))
+        return opening.rate.nanoseconds(ofFrame: frame)
+    }
+
+    /// The end of the last frame that went to the output. Units: nanoseconds of running time.
+    var presented: Int64 { clock.withLock(\.presented) }
+
+    private func present(_ buffer: BorrowedBuffer) -> Pad.Verdict {
+        let time = buffer.runningTime
+        let (goesOn, due) = clock.withLock { clock in
+            guard time < clock.end else { return (false, [(path: String, at: Int64)]()) }
+            clock.presented = time + buffer.duration
+            let due = clock.captures.filter { $0.at <= time }
+            clock.captures.removeAll { $0.at <= time }
+            return (true, due)
+        }
+        for capture in due {
+            if let picture = buffer.keep() { tell(.captured(path: capture.path, picture)) }
+        }
+        tell(.presented)
+        return goesOn ? .pass : .end
+    }
+
+    func capture(_ path: String, at instant: Instant) {
+        let time = runningTime(instant)
+        clock.withLock { $0.captures.append((path, time)) }
+    }
+
+    /// Ends the show with the frame that is next.
+    func close() {
+        clock.withLock { $0.end = min($0.end, $0.presented) }
+        gate.raise(to: .max)
+    }
+
+    /// Puts a slot's elements into the pipeline; they join the mixers as their streams become known.
+    func attach(_ slot: StageSlot) throws -> SlotBin {
+        let end = snapped(slot.end)
+        let start = snapped(slot.start)
+        presentation.add(slot, start: start, end: end)
+        let origin = start - (slot.start - slot.origin).wholeNanoseconds
+        let bin = try SlotBin(slot, format: format) { [weak self] kind, pad in
+            self?.join(kind, pad, slot: slot, origin: origin, end: end)
+        }
+        pipeline.add(bin.bin)
+        if let pad = bin.bin.pad("video") { join(.video, pad, slot: slot, origin: origin, end: end) }
+        bin.bin.syncStateWithParent()
+        return bin
+    }
+
+    private func join(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: Int64, end: Int64) {
+        let mixer = kind == .video ? videoMixer : audioMixer
+        guard let sink = mixer.requestPad() else { return }
+        pad.setOffset(origin)
+        pad.watchBuffers { $0.runningTime + origin < end ? .pass : .end }
+        if kind == .video {
+            sink.set("xpos", "\(slot.area.x)")
+            sink.set("ypos", "\(slot.area.y)")
+            sink.set("width", "\(slot.area.width)")
+            sink.set("height", "\(slot.area.height)")
+            sink.set("zorder", "\(slot.depth + 1)")
+            sink.set("repeat-after-eos", "true")
+            presentation.attach(sink, to: slot.id)
+        }
+        guard pad.link(to: sink) else {
+            mixer.release(sink)
+            tell(.bus(.failed(source: SlotBin.namePrefix + slot.id, what: "its \(kind) does not fit the canvas")))
+            return
+        }
+        tell(.linked(slot: slot.id, kind))
+    }
+
+    /// Takes a slot's elements out of the pipeline.
+    func detach(_ bin: SlotBin) {
+        for name in ["video", "audio"] {
+            guard let pad = bin.bin.pad(name), let sink = pad.peer else { continue }
+            let mixer = name == "video" ? videoMixer : audioMixer
+            mixer.release(sink)
+        }
+        bin.bin.setState(GST_STATE_NULL)
+        pipeline.remove(bin.bin)
+    }
+
+    /// Takes everything down and gives what was recorded its name. Throws: `Fault`.
+    func finish(keepFile: Bool) throws {
+        watcher.stop()
+        gate.raise(to: .max)
+        pipeline.setState(GST_STATE_NULL)
+        guard let file = chain.file else { return }
+        guard keepFile else {
+            unsafe unlink(file.partial)
+            return
+        }
+        guard unsafe rename(file.partial, file.final) == 0 else {
+            throw Fault.system(Errno(rawValue: errno), path: file.final, doing: "naming the record")
+        }
+    }
+}

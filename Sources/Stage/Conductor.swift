@@ -1,0 +1,142 @@
+import Faults
+import Foundation
+import Measures
+
+/// Brings slots into the composition before they are due, takes them out when they are over, and tells what was seen.
+///
+/// One task runs it; the streaming threads reach it through the stream that the task reads.
+struct Conductor {
+    /// How long before its start a slot's media is opened.
+    static let lead = Duration.seconds(4)
+
+    private let composition: Composition
+    private let send: (StageEvent) -> Void
+    private var pending: [StageSlot] = []
+    private var active: [String: Attached] = [:]
+    private var knownUntil: Instant
+    private var reported: Int64 = 0
+    private(set) var isOver = false
+
+    private struct Attached {
+        let slot: StageSlot
+        let bin: SlotBin
+        /// The streams that have still to join the mixers.
+        var missing: Set<SlotBin.Kind>
+    }
+
+    init(_ composition: Composition, send: @escaping (StageEvent) -> Void) {
+        self.composition = composition
+        self.send = send
+        knownUntil = composition.opening.start
+    }
+
+    mutating func open() throws {
+        try composition.start()
+        send(.opened(at: composition.epoch))
+    }
+
+    mutating func take(_ command: StageCommand) {
+        switch command {
+        case .open: break
+        case .add(let slot):
+            let place = pending.firstIndex { $0.start > slot.start } ?? pending.endIndex
+            pending.insert(slot, at: place)
+        case .known(let until): knownUntil = max(knownUntil, until)
+        case .capture(let path, let at): composition.capture(path, at: at)
+        case .close: composition.close()
+        }
+        advance()
+    }
+
+    mutating func take(_ notice: Composition.Notice) throws {
+        switch notice {
+        case .presented: break
+        case .linked(let slot, let kind): active[slot]?.missing.remove(kind)
+        case .captured(let path, let picture):
+            try picture.write(to: path)
+            send(.captured(path: path))
+        case .bus(.failed(let source, let what)): try fail(source, what)
+        case .bus(.ended): try end()
+        }
+        advance()
+    }
+
+    /// The slots that are due are attached, those over are taken out, and the gate opens as far as all is in place.
+    private mutating func advance() {
+        guard !isOver else { return }
+        let now = composition.epoch + .nanoseconds(composition.presented)
+        while let next = pending.first, next.start - now < Self.lead {
+            pending.removeFirst()
+            attach(next)
+        }
+        retire()
+        report()
+        let limits =
+            [knownUntil] + pending.prefix(1).map(\.start)
+            + active.values.filter { !$0.missing.isEmpty }.map(\.slot.start)
+        composition.gate.raise(to: limits.map { composition.snapped($0) }.min() ?? 0)
+    }
+
+    private mutating func attach(_ slot: StageSlot) {
+        var missing: Set<SlotBin.Kind> = []
+        if case .video(_, let hasSound) = slot.source { missing = hasSound ? [.video, .audio] : [.video] }
+        do {
+            active[slot.id] = Attached(slot: slot, bin: try composition.attach(slot), missing: missing)
+        } catch let fault as Fault {
+            send(.failed(slot: slot.id, reason: fault.description))
+        } catch {
+            send(.failed(slot: slot.id, reason: "\(error)"))
+        }
+    }
+
+    private mutating func retire() {
+        for id in composition.presentation.over(at: composition.presented) { detach(id) }
+    }
+
+    private mutating func detach(_ id: String) {
+        guard let attached = active.removeValue(forKey: id) else { return }
+        composition.detach(attached.bin)
+        guard let track = composition.presentation.remove(id) else { return }
+        let epoch = composition.epoch
+        if let firstSeen = track.firstSeen {
+            send(
+                .shown(
+                    .init(
+                        slot: id, start: epoch + .nanoseconds(firstSeen), end: epoch + .nanoseconds(track.lastSeenEnd),
+                        frames: track.frames, pictures: track.pictures)))
+        } else if !track.failed {
+            send(.failed(slot: id, reason: "not one frame was ready in time"))
+        }
+    }
+
+    /// Tells about once a second how far the show has come.
+    private mutating func report() {
+        let presented = composition.presented
+        guard presented - reported >= 500_000_000 else { return }
+        reported = presented
+        send(.presented(until: composition.epoch + .nanoseconds(presented)))
+    }
+
+    private mutating func fail(_ source: String, _ what: String) throws {
+        guard source.hasPrefix(SlotBin.namePrefix) else {
+            throw Fault(
+                .stage, "\(source): \(what)", remedy: "check the output's display, device, directory and free space")
+        }
+        let id = String(source.dropFirst(SlotBin.namePrefix.count))
+        guard active[id] != nil else { return }
+        composition.presentation.fail(id)
+        send(.failed(slot: id, reason: what))
+        detach(id)
+    }
+
+    private mutating func end() throws {
+        isOver = true
+        for id in active.keys.sorted() { detach(id) }
+        try composition.finish(keepFile: true)
+        send(.presented(until: composition.epoch + .nanoseconds(composition.presented)))
+        send(.closed)
+    }
+
+    /// After a fault: nothing half-written stays.
+    func abandon() { try? composition.finish(keepFile: false) }  // cannot throw without a file to name
+}

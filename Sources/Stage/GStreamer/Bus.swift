@@ -1,0 +1,59 @@
+import CGStreamer
+import Foundation
+
+/// What a pipeline says of itself.
+enum BusMessage: Sendable {
+    /// `source` is the name of the slot's bin or of the element that failed.
+    case failed(source: String, what: String)
+    case ended
+}
+
+/// Reads a pipeline's messages on a thread of its own until the pipeline has ended or `stop` is called.
+///
+/// `@unchecked Sendable`: `stopping` is guarded by `lock`.
+@safe
+final class BusWatcher: @unchecked Sendable {
+    private let lock = NSLock()
+    private var stopping = false
+
+    /// `deliver` is called with each message, and for a failing element inside a slot with the slot's own name.
+    func start(_ pipeline: Element, slotPrefix: String, deliver: @escaping @Sendable (BusMessage) -> Void) {
+        let thread = Thread { [self] in
+            guard let bus = unsafe gst_element_get_bus(pipeline.pointer) else { return }
+            defer { unsafe gst_object_unref(bus) }
+            let wanted = GstMessageType(rawValue: GST_MESSAGE_ERROR.rawValue | GST_MESSAGE_EOS.rawValue)
+            while !lock.withLock({ stopping }) {
+                guard let message = unsafe gst_bus_timed_pop_filtered(bus, 100_000_000, wanted) else { continue }
+                defer { unsafe gst_message_unref(message) }
+                if unsafe mq_message_type(message) == GST_MESSAGE_EOS {
+                    deliver(.ended)
+                } else {
+                    deliver(unsafe Self.failure(message, slotPrefix: slotPrefix))
+                }
+            }
+        }
+        thread.name = "stage-bus"
+        thread.start()
+    }
+
+    func stop() { lock.withLock { stopping = true } }
+
+    private static func failure(_ message: UnsafeMutablePointer<GstMessage>, slotPrefix: String) -> BusMessage {
+        var error: UnsafeMutablePointer<GError>?
+        var debug: UnsafeMutablePointer<CChar>?
+        unsafe gst_message_parse_error(message, &error, &debug)
+        defer {
+            unsafe g_clear_error(&error)
+            unsafe g_free(debug)
+        }
+        let what = unsafe error.map { unsafe String(cString: $0.pointee.message) } ?? "no reason given"
+        var object = unsafe mq_message_source(message)
+        var name = "pipeline"
+        while let current = unsafe object {
+            if let text = unsafe current.pointee.name { name = unsafe String(cString: text) }
+            if name.hasPrefix(slotPrefix) { break }
+            unsafe object = current.pointee.parent
+        }
+        return .failed(source: name, what: what)
+    }
+}

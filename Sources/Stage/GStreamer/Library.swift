@@ -1,0 +1,26 @@
+import CGStreamer
+import Faults
+
+/// The GStreamer library itself.
+package enum Library {
+    /// Starts the library. Throws: `Fault` naming the Debian package of a plug-in that is missing.
+    package static func start() throws {
+        gst_init(nil, nil)
+        for (element, package) in required where unsafe gst_element_factory_find(element) == nil {
+            throw missing(element, package: package)
+        }
+    }
+
+    static func missing(_ element: String, package: String) -> Fault {
+        Fault(
+            .toolMissing, "GStreamer has no element '\(element)'", remedy: "install the Debian package \(package)")
+    }
+
+    private static let required = [
+        ("compositor", "gstreamer1.0-plugins-base"), ("audiomixer", "gstreamer1.0-plugins-base"),
+        ("uridecodebin3", "gstreamer1.0-plugins-base"), ("textrender", "gstreamer1.0-x"),
+        ("imagefreeze", "gstreamer1.0-plugins-good"), ("pngdec", "gstreamer1.0-plugins-good"),
+        ("qtdemux", "gstreamer1.0-plugins-good"), ("h264parse", "gstreamer1.0-plugins-bad"),
+        ("avdec_h264", "gstreamer1.0-libav"),
+    ]
+}

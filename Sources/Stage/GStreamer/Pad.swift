@@ -1,0 +1,103 @@
+import CGStreamer
+
+/// A pad of an element. Owns one reference.
+///
+/// `@unchecked Sendable`: GStreamer locks its own objects; the pointer never changes.
+@safe
+final class Pad: @unchecked Sendable {
+    let pointer: UnsafeMutablePointer<GstPad>
+
+    /// Takes over the reference that `owned` carries.
+    init(owned: UnsafeMutablePointer<GstPad>) { unsafe pointer = owned }
+
+    deinit { unsafe gst_object_unref(pointer) }
+
+    func set(_ name: String, _ value: String) {
+        let object = unsafe UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: GObject.self)
+        unsafe gst_util_set_object_arg(object, name, value)
+    }
+
+    /// Units: nanoseconds of running time, added to whatever passes.
+    func setOffset(_ nanoseconds: Int64) { unsafe gst_pad_set_offset(pointer, gint64(nanoseconds)) }
+
+    func link(to sink: Pad) -> Bool { unsafe gst_pad_link(pointer, sink.pointer) == GST_PAD_LINK_OK }
+
+    /// The pad at the other end of the link.
+    var peer: Pad? {
+        guard let peer = unsafe gst_pad_get_peer(pointer) else { return nil }
+        return unsafe Pad(owned: peer)
+    }
+
+    /// What flows here: `video/x-raw`, `audio/x-raw`.
+    var mediaType: String? {
+        guard let caps = unsafe gst_pad_get_current_caps(pointer) ?? gst_pad_query_caps(pointer, nil) else {
+            return nil
+        }
+        defer { unsafe gst_caps_unref(caps) }
+        guard let structure = unsafe gst_caps_get_structure(caps, 0) else { return nil }
+        return unsafe String(cString: gst_structure_get_name(structure))
+    }
+
+    /// What becomes of a buffer that a probe has looked at.
+    enum Verdict {
+        case pass
+        /// The buffer goes no further and nothing after it is wanted.
+        case end
+    }
+
+    /// Calls `look` with each buffer on the thread that carries it.
+    func watchBuffers(_ look: @escaping @Sendable (BorrowedBuffer) -> Verdict) {
+        let box = unsafe Unmanaged.passRetained(ProbeBox(look: look)).toOpaque()
+        _ = unsafe gst_pad_add_probe(
+            pointer, GST_PAD_PROBE_TYPE_BUFFER,
+            { pad, info, data in
+                guard let pad = unsafe pad, let info = unsafe info, let data = unsafe data,
+                    let buffer = unsafe mq_probe_buffer(info)
+                else { return GST_PAD_PROBE_OK }
+                let box = unsafe Unmanaged<ProbeBox>.fromOpaque(data).takeUnretainedValue()
+                switch unsafe box.look(BorrowedBuffer(pointer: buffer, pad: pad)) {
+                case .pass: return GST_PAD_PROBE_OK
+                case .end:
+                    if !box.ended {
+                        box.ended = true
+                        _ = unsafe gst_pad_push_event(pad, gst_event_new_eos())
+                    }
+                    unsafe mq_probe_set_flow(info, GST_FLOW_EOS)
+                    return GST_PAD_PROBE_DROP
+                }
+            }, box,
+            { data in
+                guard let data = unsafe data else { return }
+                unsafe Unmanaged<ProbeBox>.fromOpaque(data).release()
+            })
+    }
+}
+
+/// A buffer that is only there while a probe runs.
+@safe
+struct BorrowedBuffer {
+    let pointer: UnsafeMutablePointer<GstBuffer>
+    let pad: UnsafeMutablePointer<GstPad>
+
+    /// Units: nanoseconds, before the pad's offset.
+    var runningTime: Int64 { unsafe Int64(mq_running_time(pad, pointer)) }
+
+    /// Units: nanoseconds.
+    var duration: Int64 { unsafe Int64(truncatingIfNeeded: pointer.pointee.duration) }
+
+    /// A reference of one's own to the picture and its format.
+    func keep() -> KeptPicture? {
+        guard let caps = unsafe gst_pad_get_current_caps(pad) else { return nil }
+        defer { unsafe gst_caps_unref(caps) }
+        guard let sample = unsafe gst_sample_new(pointer, caps, nil, nil) else { return nil }
+        return unsafe KeptPicture(owned: sample)
+    }
+}
+
+private final class ProbeBox {
+    let look: @Sendable (BorrowedBuffer) -> Pad.Verdict
+    /// Only the thread that carries the pad's buffers reads and writes it.
+    var ended = false
+
+    init(look: @escaping @Sendable (BorrowedBuffer) -> Pad.Verdict) { self.look = look }
+}

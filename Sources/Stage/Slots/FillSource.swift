@@ -1,0 +1,19 @@
+import Measures
+import Programmes
+
+/// One colour all over.
+enum FillSource {
+    static func fill(_ bin: Element, colour: Colour, videoCaps: String, rate: FrameRate) throws {
+        let source = try Element("videotestsrc")
+        source.set("pattern", "solid-color")
+        source.set("foreground-color", 0xFF00_0000 | Int(colour.red) << 16 | Int(colour.green) << 8 | Int(colour.blue))
+        let filter = try Element.capsFilter("\(videoCaps),framerate=\(rate.fraction)")
+        try bin.chain([source, filter])
+        try bin.offerVideo(of: filter)
+    }
+}
+
+extension FrameRate {
+    /// As caps have it.
+    var fraction: String { "\(numerator)/\(denominator)" }
+}

@@ -1,0 +1,61 @@
+import CGStreamer
+import Faults
+import Measures
+import Programmes
+
+/// The elements that make one slot's picture and sound.
+///
+/// The bin offers a pad "video" and, if the media has sound, a pad "audio". A file's pads exist once its streams are
+/// known, and are announced then; the others are there from the start.
+struct SlotBin: Sendable {
+    let bin: Element
+
+    enum Kind { case video, audio }
+
+    /// What a slot's pads must deliver.
+    struct Format: Sendable {
+        let canvas: Resolution
+        let rate: FrameRate
+
+        /// Raw pictures in the canvas's own format, so that mixing converts nothing.
+        func video(width: Int, height: Int) -> String {
+            "video/x-raw,format=I420,colorimetry=bt709,pixel-aspect-ratio=1/1,width=\(width),height=\(height)"
+        }
+
+        static let audio = "audio/x-raw,format=F32LE,layout=interleaved,rate=48000,channels=2"
+    }
+
+    static let namePrefix = "slot-"
+
+    /// Throws: `Fault` for a source that cannot even be opened.
+    init(_ slot: StageSlot, format: Format, announce: @escaping @Sendable (Kind, Pad) -> Void) throws {
+        bin = Element.bin()
+        bin.set("name", text: Self.namePrefix + slot.id)
+        let size = format.video(width: slot.area.width & ~1, height: slot.area.height & ~1)
+        switch slot.source {
+        case .video(let path, _):
+            try VideoSource.fill(bin, path: path, videoCaps: size, announce: announce)
+        case .still(let path):
+            try StillSource.fill(bin, path: path, videoCaps: size, rate: format.rate)
+        case .text(let look):
+            try TextSource.fill(bin, look: look, area: slot.area, videoCaps: size, rate: format.rate)
+        case .fill(let colour):
+            try FillSource.fill(bin, colour: colour, videoCaps: size, rate: format.rate)
+        }
+    }
+}
+
+extension Element {
+    /// Offers the source pad of the chain's last element as the bin's pad "video".
+    func offerVideo(of last: Element) throws {
+        guard let pad = last.pad("src"), addGhost(of: pad, named: "video") != nil else {
+            throw Fault(.stage, "\(last.name) has no source pad", remedy: "report this with the programme")
+        }
+    }
+
+    static func capsFilter(_ caps: String) throws -> Element {
+        let filter = try Element("capsfilter")
+        filter.set("caps", caps)
+        return filter
+    }
+}

@@ -1,0 +1,117 @@
+import CGStreamer
+import Measures
+import Programmes
+
+/// A text that stands in its zone or runs through it.
+enum TextSource {
+    static func fill(_ bin: Element, look: TextLook, area: Area, videoCaps: String, rate: FrameRate) throws {
+        let (width, height) = (area.width & ~1, area.height & ~1)
+        let strip = try fitted(look, width: width, height: height)
+        let source = try Element("appsrc")
+        source.set(
+            "caps",
+            "video/x-raw,format=BGRx,width=\(width),height=\(height),framerate=\(rate.fraction)"
+                + ",pixel-aspect-ratio=1/1")
+        source.set("format", "time")
+        source.set("max-buffers", 2)
+        let filter = try Element.capsFilter(videoCaps)
+        let window = TextWindow(
+            strip: strip, look: look, width: width, height: height, rate: rate, source: source)
+        try bin.chain([source, try Element("videoconvert"), filter])
+        try bin.offerVideo(of: filter)
+        unsafe mq_on_need_data(
+            source.pointer,
+            { _, _, data in
+                guard let data = unsafe data else { return }
+                unsafe Unmanaged<TextWindow>.fromOpaque(data).takeUnretainedValue().pushNext()
+            }, unsafe Unmanaged.passRetained(window).toOpaque(),
+            { data in
+                guard let data = unsafe data else { return }
+                unsafe Unmanaged<TextWindow>.fromOpaque(data).release()
+            })
+    }
+
+    /// The text at the size asked for, else half the zone's height, smaller if it would not fit standing still.
+    private static func fitted(_ look: TextLook, width: Int, height: Int) throws -> TextStrip {
+        var size = look.size ?? max(8, height / 2)
+        let strip = try TextStrip(look, size: size, height: height)
+        guard look.size == nil, look.scroll == 0, strip.width > width else { return strip }
+        size = max(8, size * width / strip.width * 95 / 100)
+        return try TextStrip(look, size: size, height: height)
+    }
+}
+
+/// The part of a strip that is seen at each frame.
+///
+/// Only the streaming thread of its source uses it.
+@safe
+private final class TextWindow {
+    private let strip: TextStrip
+    private let look: TextLook
+    private let width: Int
+    private let height: Int
+    private let rate: FrameRate
+    /// Not owned: the source owns this.
+    private let source: UnsafeMutablePointer<GstElement>
+    private var frame = 0
+
+    init(
+        strip: TextStrip, look: TextLook, width: Int, height: Int, rate: FrameRate,
+        source: Element
+    ) {
+        self.strip = strip
+        self.look = look
+        self.width = width
+        self.height = height
+        self.rate = rate
+        unsafe self.source = source.pointer
+    }
+
+    func pushNext() {
+        let start = rate.nanoseconds(ofFrame: frame)
+        let duration = rate.nanoseconds(ofFrame: frame + 1) - start
+        let travelled = Int((Double(look.scroll) * Double(start) / 1e9).rounded())
+        frame += 1
+        unsafe gst_object_ref(source)
+        let source = unsafe Element(owned: self.source)
+        guard let buffer = try? MediaBuffer(picture(travelled: travelled)) else {  // no memory: the text ends here
+            unsafe mq_end_of_stream(source.pointer)
+            return
+        }
+        buffer.setTime(start, duration: duration)
+        buffer.push(to: source)
+    }
+
+    /// Units of `travelled`: pixels since the text began.
+    private func picture(travelled: Int) -> [UInt8] {
+        let cycle = strip.width + max(width / 4, height)
+        let first = look.scroll == 0 ? -max(0, width - strip.width) / 2 : travelled % cycle
+        let ground = [look.background.blue, look.background.green, look.background.red, 0]
+        var row = [UInt8]()
+        row.reserveCapacity(width * 4)
+        for _ in 0..<width { row += ground }
+        var picture = [UInt8]()
+        picture.reserveCapacity(width * height * 4)
+        for line in 0..<height {
+            var pixels = row
+            var column = 0
+            while column < width {
+                let position = first + column
+                let inCycle = look.scroll == 0 ? position : position % cycle
+                if inCycle < 0 {
+                    column = min(width, column - inCycle)
+                } else if inCycle < strip.width {
+                    let count = min(strip.width - inCycle, width - column)
+                    let from = (line * strip.width + inCycle) * 4
+                    pixels.replaceSubrange(
+                        column * 4..<(column + count) * 4, with: strip.pixels[from..<from + count * 4])
+                    column += count
+                } else {
+                    column = look.scroll == 0 ? width : min(width, column + cycle - inCycle)
+                }
+            }
+            picture += pixels
+        }
+        return picture
+    }
+}

@@ -1,0 +1,74 @@
+import Faults
+import Foundation
+
+/// The stage's own process: commands in on standard input, events out on standard output, a JSON object a line each.
+package enum StageServer {
+    private enum Input: Sendable {
+        case command(StageCommand)
+        case unreadable(String)
+        case hungUp
+        case notice(Composition.Notice)
+    }
+
+    /// Serves until the show is over or the player hangs up. Returns the exit code: 0 played, 2 could not.
+    package static func serve() async -> Int32 {
+        let (inputs, feed) = AsyncStream.makeStream(of: Input.self)
+        readCommands(into: feed)
+        var conductor: Conductor?
+        do {
+            for await input in inputs {
+                switch input {
+                case .command(.open(let opening)) where conductor == nil:
+                    try Library.start()
+                    let composition = try Composition(opening) { feed.yield(.notice($0)) }
+                    conductor = Conductor(composition, send: send)
+                    try conductor?.open()
+                case .command(let command): conductor?.take(command)
+                case .unreadable(let line):
+                    throw Fault(.stage, "a command that is not one: \(line.prefix(200))", remedy: "report this")
+                case .hungUp:
+                    guard conductor != nil else { return 0 }
+                    conductor?.take(.close)
+                case .notice(let notice): try conductor?.take(notice)
+                }
+                if conductor?.isOver == true { return 0 }
+            }
+        } catch let fault as Fault {
+            refuse(fault)
+        } catch {
+            refuse(Fault(.stage, "\(error)", remedy: "report this"))
+        }
+        conductor?.abandon()
+        return 2
+    }
+
+    private static func readCommands(into feed: AsyncStream<Input>.Continuation) {
+        let thread = Thread {
+            let decoder = JSONDecoder()
+            while let line = readLine() {
+                guard let command = try? decoder.decode(StageCommand.self, from: Data(line.utf8)) else {
+                    feed.yield(.unreadable(line))  // what is wrong with it is of no use to the player
+                    continue
+                }
+                feed.yield(.command(command))
+            }
+            feed.yield(.hungUp)
+        }
+        thread.name = "stage-commands"
+        thread.start()
+    }
+
+    private static func refuse(_ fault: Fault) {
+        let place = fault.place.map { "\($0): " } ?? ""
+        let cause = fault.cause.map { " (\($0))" } ?? ""
+        send(.refused(code: fault.code.name, problem: place + fault.problem + cause, remedy: fault.remedy))
+    }
+
+    private static func send(_ event: StageEvent) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard var line = try? encoder.encode(event) else { return }  // plain values always encode
+        line.append(0x0A)
+        FileHandle.standardOutput.write(line)
+    }
+}

@@ -1,0 +1,68 @@
+package import Measures
+
+/// What the player tells the stage: one JSON object a line on its standard input.
+package enum StageCommand: Sendable, Codable {
+    case open(Opening)
+    case add(StageSlot)
+    /// Every slot that starts before `instant` has been added.
+    case known(until: Instant)
+    /// Writes what is on the screen at `instant`, or next if that has passed, as a PNG.
+    case capture(path: String, at: Instant)
+    /// Ends the show in good order.
+    case close
+
+    package struct Opening: Sendable, Codable {
+        package let canvas: Resolution
+        package let rate: FrameRate
+        package let output: String
+        /// The first instant shown by an output that runs on a clock of its own; others start at once.
+        package let start: Instant
+        /// The instant at which the show ends by itself.
+        package let end: Instant?
+
+        package init(canvas: Resolution, rate: FrameRate, output: String, start: Instant, end: Instant?) {
+            self.canvas = canvas
+            self.rate = rate
+            self.output = output
+            self.start = start
+            self.end = end
+        }
+    }
+}
+
+/// What the stage answers: one JSON object a line on its standard output.
+package enum StageEvent: Sendable, Codable {
+    /// The first frame is due at `instant`.
+    case opened(at: Instant)
+    /// The screen has shown every frame before `instant`.
+    case presented(until: Instant)
+    /// A slot is over.
+    case shown(Showing)
+    /// A slot's media could not be played; nothing more of it will be seen.
+    case failed(slot: String, reason: String)
+    case captured(path: String)
+    /// The show is over and what was recorded stands under its final name.
+    case closed
+    /// The stage cannot go on.
+    case refused(code: String, problem: String, remedy: String)
+
+    /// What was really seen of a slot.
+    package struct Showing: Sendable, Codable, Equatable {
+        package let slot: String
+        /// The instants of the first frame seen and of the end of the last one.
+        package let start: Instant
+        package let end: Instant
+        /// Output frames that showed this slot, its last frame held past its end not counted.
+        package let frames: Int
+        /// Different pictures of the slot's media among them.
+        package let pictures: Int
+
+        package init(slot: String, start: Instant, end: Instant, frames: Int, pictures: Int) {
+            self.slot = slot
+            self.start = start
+            self.end = end
+            self.frames = frames
+            self.pictures = pictures
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package import Measures
+package import Programmes
+
+/// One item in one place on the canvas from one instant to another, as the stage is told of it.
+package struct StageSlot: Sendable, Codable, Equatable {
+    /// Unique as long as the stage lives.
+    package let id: String
+    package let zone: String
+    package let area: Area
+    /// Higher covers lower.
+    package let depth: Int
+    package let start: Instant
+    package let end: Instant
+    /// The instant at which the media's own time is zero; before `start` if the item is joined midway.
+    package let origin: Instant
+    package let source: Source
+
+    package init(
+        id: String, zone: String, area: Area, depth: Int, start: Instant, end: Instant, origin: Instant,
+        source: Source
+    ) {
+        self.id = id
+        self.zone = zone
+        self.area = area
+        self.depth = depth
+        self.start = start
+        self.end = end
+        self.origin = origin
+        self.source = source
+    }
+
+    /// What is to be seen. Paths are absolute.
+    package enum Source: Sendable, Codable, Equatable {
+        case video(path: String, hasSound: Bool)
+        case still(path: String)
+        case text(TextLook)
+        case fill(Colour)
+    }
+}
