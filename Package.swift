@@ -53,6 +53,9 @@ let package = Package(
             name: "ProgrammesTests", dependencies: ["Programmes", "Faults", "Measures"], swiftSettings: strict),
 
         // Plans.
+        .target(name: "Timelines", dependencies: ["Measures", "Programmes"], swiftSettings: strict),
+        .testTarget(
+            name: "TimelinesTests", dependencies: ["Timelines", "Measures", "Programmes"], swiftSettings: strict),
 
         // Workshops.
         .target(
