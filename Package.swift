@@ -58,6 +58,8 @@ let package = Package(
             name: "TimelinesTests", dependencies: ["Timelines", "Measures", "Programmes"], swiftSettings: strict),
 
         // Workshops.
+        .target(name: "Depot", dependencies: ["Faults", "Measures", "Programmes", system], swiftSettings: strict),
+        .target(name: "PlayLog", dependencies: ["Faults", "Measures", sqlite, system], swiftSettings: strict),
         .target(
             name: "Stage", dependencies: ["CGStreamer", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
@@ -68,7 +70,11 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "Player", dependencies: ["Faults", "Measures", "Programmes", "Reports", "Stage", argumentParser],
+            name: "Player",
+            dependencies: [
+                "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage", "Timelines", argumentParser,
+                subprocess, system,
+            ],
             swiftSettings: strict),
 
         // Doors.

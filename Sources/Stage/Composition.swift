@@ -152,6 +152,7 @@ final class Composition: Sendable {
             clock.captures.removeAll { $0.at <= time }
             return (true, due)
         }
+        if goesOn { presentation.present(time: time) }
         for capture in due {
             if let picture = buffer.keep() { tell(.captured(path: capture.path, picture)) }
         }
@@ -175,7 +176,7 @@ final class Composition: Sendable {
         let end = snapped(slot.end)
         let start = snapped(slot.start)
         presentation.add(slot, start: start, end: end)
-        let origin = start - (slot.start - slot.origin).wholeNanoseconds
+        let origin = slot.source.hasOwnTime ? start - (slot.start - slot.origin).wholeNanoseconds : start
         let bin = try SlotBin(slot, format: format) { [weak self] kind, pad in
             self?.join(kind, pad, slot: slot, origin: origin, end: end)
         }
@@ -189,7 +190,7 @@ final class Composition: Sendable {
         let mixer = kind == .video ? videoMixer : audioMixer
         guard let sink = mixer.requestPad() else { return }
         pad.setOffset(origin)
-        pad.watchBuffers { $0.runningTime + origin < end ? .pass : .end }
+        pad.watchBuffers { Self.verdict($0.runningTime + origin, duration: $0.duration, end: end, kind) }
         if kind == .video {
             sink.set("xpos", "\(slot.area.x)")
             sink.set("ypos", "\(slot.area.y)")
@@ -205,6 +206,13 @@ final class Composition: Sendable {
             return
         }
         tell(.linked(slot: slot.id, kind))
+    }
+
+    /// What becomes of a slot's buffer: nothing before the show began, nothing after the slot's end.
+    private static func verdict(_ time: Int64, duration: Int64, end: Int64, _ kind: SlotBin.Kind) -> Pad.Verdict {
+        if time >= end { return .end }
+        if time >= 0 { return .pass }
+        return kind == .video && duration > 0 && time + duration > 0 ? .cut(-time) : .drop
     }
 
     /// Takes a slot's elements out of the pipeline.
