@@ -48,6 +48,11 @@ package struct Recipe: Hashable, Sendable, Codable {
         /// May hold `{triple}` and `{tools}`.
         package let text: String
         package let because: String
+
+        package init(text: String, because: String) {
+            self.text = text
+            self.because = because
+        }
     }
 
     package struct Check: Hashable, Sendable, Codable {

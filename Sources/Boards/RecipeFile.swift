@@ -46,7 +46,8 @@ package enum RecipeFile {
         guard let package, let version, let files else { return nil }
         let descriptions = files.filter { $0.name.hasSuffix(".dsc") }
         guard descriptions.count == 1 else {
-            return node.valueFault("\(descriptions.count) files end in .dsc", remedy: "name the package's one .dsc file")
+            return node.valueFault(
+                "\(descriptions.count) files end in .dsc", remedy: "name the package's one .dsc file")
         }
         return Recipe.Source(package: package, version: version, files: files, description: descriptions[0].name)
     }
