@@ -66,7 +66,10 @@ let package = Package(
 
         // Fronts.
         .target(
-            name: "Commands", dependencies: ["Boards", "CrossBuild", "Faults", "Programmes", "Reports", argumentParser],
+            name: "Commands",
+            dependencies: [
+                "Boards", "CrossBuild", "Faults", "Measures", "Programmes", "Reports", argumentParser, system,
+            ],
             swiftSettings: strict),
 
         // Doors.

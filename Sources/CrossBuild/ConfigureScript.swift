@@ -92,7 +92,7 @@ struct ConfigureScript {
             trap 'rm -rf -- "$part"' EXIT
             trap 'exit 130' HUP INT TERM
             mkdir -p -- "$(dirname -- "$build")"
-            dpkg-source --no-check -x "$source"/\(ShellQuoting.word(source.description)) "$part" >/dev/null
+            dpkg-source --no-check --no-copy -x "$source"/\(ShellQuoting.word(source.description)) "$part" >/dev/null
             cd -- "$part"
             fetch='the licence has changed'
             verify \(recipe.licence.sha256) \(ShellQuoting.word("./" + recipe.licence.file))
