@@ -48,6 +48,8 @@ let package = Package(
 
         // Descriptions: what the files mean.
         .target(name: "Boards", dependencies: ["Faults", "Measures", system], swiftSettings: strict),
+        .testTarget(
+            name: "BoardsTests", dependencies: ["Boards", "Faults", "Measures", system], swiftSettings: strict),
         .target(name: "Programmes", dependencies: ["Faults", "Measures", system], swiftSettings: strict),
         .testTarget(
             name: "ProgrammesTests", dependencies: ["Programmes", "Faults", "Measures"], swiftSettings: strict),
@@ -63,10 +65,19 @@ let package = Package(
         .target(
             name: "Stage", dependencies: ["CGStreamer", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
+        .target(
+            name: "CrossBuild", dependencies: ["Boards", "Faults", "Measures", subprocess, system],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CrossBuildTests", dependencies: ["CrossBuild", "Boards", "Faults", "Measures", system],
+            swiftSettings: strict),
 
         // Fronts.
         .target(
-            name: "Commands", dependencies: ["Boards", "Faults", "Programmes", "Reports", argumentParser],
+            name: "Commands",
+            dependencies: [
+                "Boards", "CrossBuild", "Faults", "Measures", "Programmes", "Reports", argumentParser, system,
+            ],
             swiftSettings: strict),
 
         .target(
