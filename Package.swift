@@ -56,6 +56,14 @@ let package = Package(
 
         // Workshops.
         .target(
+            name: "Encoding",
+            dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", system],
+            swiftSettings: strictAroundC),
+        .testTarget(
+            name: "EncodingTests",
+            dependencies: ["Encoding", "Boards", "Programmes", "Measures", "Faults", subprocess, system],
+            swiftSettings: strict),
+        .target(
             name: "Stage", dependencies: ["CGStreamer", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
 
