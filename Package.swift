@@ -63,6 +63,14 @@ let package = Package(
         .target(name: "Depot", dependencies: ["Faults", "Measures", "Programmes", system], swiftSettings: strict),
         .target(name: "PlayLog", dependencies: ["Faults", "Measures", sqlite, system], swiftSettings: strict),
         .target(
+            name: "Encoding",
+            dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", system],
+            swiftSettings: strictAroundC),
+        .testTarget(
+            name: "EncodingTests",
+            dependencies: ["Encoding", "Boards", "Programmes", "Measures", "Faults", subprocess, system],
+            swiftSettings: strict),
+        .target(
             name: "Stage", dependencies: ["CGStreamer", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
         .target(

@@ -1,0 +1,53 @@
+import Boards
+import Faults
+import Measures
+
+/// What a video's headers will say: the same for every clip of a zone that plays at one rate.
+struct StreamShape: Hashable {
+    let resolution: Resolution
+    let rate: FrameRate
+    let profile: Envelope.Profile
+    let level: Envelope.Level
+    let references: Int
+    let bFrames: Int
+    /// Whether B pictures may be predicted from B pictures; it takes four pictures kept.
+    let hasPyramid: Bool
+    /// Units: kbit/s. The fastest that the decoder's buffer is filled.
+    let peak: Int
+    /// Units: kbit.
+    let buffer: Int
+    /// The most pictures from one IDR to the next: ten seconds.
+    let keyInterval: Int
+
+    /// Throws: `Fault` for a zone that the envelope does not hold.
+    init(_ plan: RenditionPlan, source: FrameRate) throws {
+        let h264 = plan.envelope.h264
+        let limits = LevelLimits(h264.level, profile: h264.profile)
+        let largest = h264.resolution
+        let size = plan.resolution
+        let fits = [largest, largest.transposed].contains { size.width <= $0.width && size.height <= $0.height }
+        guard fits, size.macroblocks <= limits.pictureSize else {
+            throw Fault(
+                .renditionEnvelope, "a zone of \(size), expected at most \(largest) at level \(h264.level.rawValue)",
+                remedy: "make the zone smaller, or choose a board that decodes more")
+        }
+        let fastest = FrameRate(limits.macroblockRate, size.macroblocks) ?? h264.rate
+        let limit = min(h264.rate, size.macroblocks * 1000 <= limits.macroblockRate ? h264.rate : fastest)
+        guard let rate = FrameRate.playing(source, on: plan.envelope.refresh, limit: limit) else {
+            throw Fault(
+                .renditionEnvelope, "no whole fraction of \(plan.envelope.refresh) Hz lies below \(limit)",
+                remedy: "check the board's refresh and rate")
+        }
+        let kept = limits.pictures(of: size)
+        resolution = size
+        self.rate = rate
+        profile = h264.profile
+        level = h264.level
+        references = max(1, min(h264.references, kept))
+        bFrames = h264.profile == .baseline ? 0 : max(0, min(h264.bFrames, 3))
+        hasPyramid = bFrames > 1 && min(h264.references, kept) >= 4
+        peak = min(limits.bitrate, h264.bitrate.kilobitsPerSecond)
+        buffer = min(limits.buffer, peak)
+        keyInterval = max(1, rate.frames(in: .seconds(10)))
+    }
+}

@@ -1,0 +1,45 @@
+import CFFmpeg
+
+/// A decoder that stops at the first error instead of guessing.
+@safe final class Decoder {
+    private let context: UnsafeMutablePointer<AVCodecContext>
+
+    /// Throws: `LibraryError` for a codec that is not there or parameters that it refuses.
+    init(for stream: UnsafeMutablePointer<AVStream>) throws {
+        let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
+        guard let codec = unsafe avcodec_find_decoder(parameters.pointee.codec_id) else {
+            throw LibraryError(mq_averror_decoder_missing())
+        }
+        unsafe context = try LibraryError.allocated(avcodec_alloc_context3(codec))
+        try LibraryError.check(unsafe avcodec_parameters_to_context(context, parameters))
+        unsafe context.pointee.pkt_timebase = stream.pointee.time_base
+        unsafe context.pointee.max_pixels = Int64(MediaLimits.pixels)
+        unsafe context.pointee.err_recognition = AV_EF_EXPLODE
+        // Without this, some decoders pick arithmetic by the processor.
+        unsafe context.pointee.flags |= AV_CODEC_FLAG_BITEXACT
+        unsafe context.pointee.thread_count = 2
+        try LibraryError.check(unsafe avcodec_open2(context, codec, nil))
+    }
+
+    deinit {
+        var owned: UnsafeMutablePointer<AVCodecContext>? = unsafe context
+        unsafe avcodec_free_context(&owned)
+    }
+
+    /// Takes a packet, or `nil` for the end of the track.
+    func send(_ packet: Packet?) throws { try LibraryError.check(unsafe avcodec_send_packet(context, packet?.raw)) }
+
+    /// Fills `frame` with the next picture or stretch of sound, if there is one.
+    func receive(into frame: Frame) throws -> Pull {
+        frame.clear()
+        return try Pull(unsafe avcodec_receive_frame(context, frame.raw))
+    }
+
+    /// The most pictures that are held back to put them in order.
+    var reordering: Int { unsafe Int(context.pointee.has_b_frames) }
+    /// The most pictures that another is predicted from.
+    var references: Int { unsafe Int(context.pointee.refs) }
+    var profile: Int { unsafe Int(context.pointee.profile) }
+    /// Ten times the level.
+    var level: Int { unsafe Int(context.pointee.level) }
+}

@@ -1,0 +1,46 @@
+import CFFmpeg
+
+/// A compressed picture or stretch of sound.
+@safe final class Packet {
+    @unsafe let raw: UnsafeMutablePointer<AVPacket>
+
+    init() throws { unsafe raw = try LibraryError.allocated(av_packet_alloc()) }
+
+    /// A copy of `bytes`.
+    convenience init(copying bytes: UnsafeRawBufferPointer) throws {
+        try self.init()
+        try LibraryError.check(unsafe av_new_packet(raw, Int32(bytes.count)))
+        if let target = unsafe raw.pointee.data, let start = bytes.baseAddress {
+            unsafe UnsafeMutableRawPointer(target).copyMemory(from: start, byteCount: bytes.count)
+        }
+    }
+
+    deinit {
+        var owned: UnsafeMutablePointer<AVPacket>? = unsafe raw
+        unsafe av_packet_free(&owned)
+    }
+
+    /// Lets go of the bytes.
+    func clear() { unsafe av_packet_unref(raw) }
+
+    var stream: Int { unsafe Int(raw.pointee.stream_index) }
+    var isKey: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+    var isCorrupt: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+    var span: Int64 { unsafe raw.pointee.duration }
+    var presentation: Int64? { unsafe raw.pointee.pts == mq_no_pts() ? nil : raw.pointee.pts }
+    var decoding: Int64? { unsafe raw.pointee.dts == mq_no_pts() ? nil : raw.pointee.dts }
+
+    var bytes: [UInt8] {
+        guard let start = unsafe raw.pointee.data else { return [] }
+        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(raw.pointee.size)))
+    }
+
+    /// Units: the stream's time base.
+    func setTimes(presentation: Int64, decoding: Int64, span: Int64) {
+        unsafe raw.pointee.pts = presentation
+        unsafe raw.pointee.dts = decoding
+        unsafe raw.pointee.duration = span
+    }
+
+    func markKey() { unsafe raw.pointee.flags |= AV_PKT_FLAG_KEY }
+}

@@ -1,0 +1,81 @@
+import CFFmpeg
+import Measures
+import Programmes
+
+/// What is done to every picture between the decoder and the canvas, in libavfilter's words.
+struct PictureFilters {
+    enum Output {
+        /// 4:2:0 in BT.709, limited range, at one rate.
+        case video(FrameRate)
+        /// Red, green and blue.
+        case still
+    }
+
+    let shape: PictureShape
+    let placement: Placement
+    let colours: ColourSpace
+    let pixelFormat: AVPixelFormat
+    let isInterlaced: Bool
+    let background: Colour
+    let output: Output
+    /// The source's own average.
+    let sourceRate: FrameRate?
+
+    /// The filters in order. Pictures are dropped before they are scaled and repeated after.
+    var chain: String {
+        var filters: [String] = []
+        if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
+        if let rate = rateFilter, dropsFirst { filters.append(rate) }
+        if colours.hasAlpha { filters += flattening }
+        filters += scaling
+        filters += shape.orientation.filters
+        filters.append("setsar=sar=1")
+        if let rate = rateFilter, !dropsFirst { filters.append(rate) }
+        return filters.joined(separator: ",")
+    }
+
+    private var rateFilter: String? {
+        guard case .video(let rate) = output else { return nil }
+        return "fps=fps=\(rate):round=near"
+    }
+
+    /// Joining two pictures into one forgets how long the last one lasts, so that happens behind the rate, too.
+    private var dropsFirst: Bool {
+        guard case .video(let rate) = output, let sourceRate else { return true }
+        return rate < sourceRate || colours.hasAlpha
+    }
+
+    /// Lays what is see-through on the background, before scaling could mix in the hidden colours.
+    private var flattening: [String] {
+        let (red, green, blue) = (background.red, background.green, background.blue)
+        return [
+            "format=pix_fmts=rgba",
+            "split[over][under];[under]lutrgb=r=\(red):g=\(green):b=\(blue):a=255[back];[back][over]overlay=format=rgb",
+        ]
+    }
+
+    private var scaling: [String] {
+        var filters: [String] = []
+        let crop = placement.crop
+        if crop.width != shape.width || crop.height != shape.height {
+            filters.append("crop=w=\(crop.width):h=\(crop.height):x=\(crop.x):y=\(crop.y):exact=1")
+        }
+        let turned = shape.orientation.isTransposed
+        let width = turned ? placement.target.height : placement.target.width
+        let height = turned ? placement.target.width : placement.target.height
+        let isVideo = if case .video = output { true } else { false }
+        let isReady =
+            isVideo && pixelFormat == AV_PIX_FMT_YUV420P && colours.matrix == "bt709" && colours.range == "tv"
+            && crop.width == width && crop.height == height
+        if isReady { return filters }
+        var scale = "scale=w=\(width):h=\(height):flags=\(Self.scaler)"
+        if let matrix = colours.matrix { scale += ":in_color_matrix=\(matrix):in_range=\(colours.range)" }
+        scale += isVideo ? ":out_color_matrix=bt709:out_range=tv" : ":out_range=pc"
+        filters.append(scale)
+        filters.append("format=pix_fmts=\(isVideo ? "yuv420p" : "rgb24")")
+        return filters
+    }
+
+    /// With these the scaler gives the same bytes on every kind of processor.
+    private static let scaler = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact"
+}

@@ -1,0 +1,80 @@
+import CFFmpeg
+import Faults
+import Measures
+import SystemPackage
+
+/// An open media file: its tracks and, one after the other, their packets.
+@safe final class Demuxer {
+    private var context: UnsafeMutablePointer<AVFormatContext>
+    let faults: MediaFaults
+
+    /// Throws: `Fault` for a file that cannot be read or is none of the formats that are opened here.
+    init(_ path: FilePath) throws {
+        faults = MediaFaults(path: path)
+        try SourceFile.check(path)
+        var options = Options([
+            "protocol_whitelist": "file", "format_whitelist": MediaLimits.formats.joined(separator: ","),
+            "max_streams": "\(MediaLimits.streams)", "max_pixels": "\(MediaLimits.pixels)", "pattern_type": "none",
+        ])
+        var opened: UnsafeMutablePointer<AVFormatContext>?
+        let code = unsafe avformat_open_input(&opened, "file:\(path.string)", nil, &options.raw)
+        guard code >= 0, let context = unsafe opened else { throw faults.unknown(LibraryError(code).words) }
+        unsafe self.context = context
+        try readHeaders()
+    }
+
+    deinit {
+        var owned: UnsafeMutablePointer<AVFormatContext>? = unsafe context
+        unsafe avformat_close_input(&owned)
+    }
+
+    /// Reads as far as needed to know the tracks, with the picture's size limited there too.
+    private func readHeaders() throws {
+        let count = streamCount
+        let options = UnsafeMutablePointer<OpaquePointer?>.allocate(capacity: max(1, count))
+        unsafe options.initialize(repeating: nil, count: max(1, count))
+        for index in 0..<count { unsafe av_dict_set(options + index, "max_pixels", "\(MediaLimits.pixels)", 0) }
+        let code = unsafe avformat_find_stream_info(context, options)
+        for index in 0..<count { unsafe av_dict_free(options + index) }
+        unsafe options.deallocate()
+        guard code >= 0 else { throw faults.unknown(LibraryError(code).words) }
+    }
+
+    var streamCount: Int { unsafe Int(context.pointee.nb_streams) }
+
+    /// The container's name in libavformat.
+    var format: String { unsafe context.pointee.iformat.map { unsafe String(cString: $0.pointee.name) } ?? "" }
+
+    /// How long the container says that it lasts.
+    var span: Duration? {
+        let span = unsafe context.pointee.duration
+        return span > 0 ? .microseconds(span) : nil
+    }
+
+    /// `index` must be under `streamCount`.
+    @unsafe func stream(_ index: Int) throws -> UnsafeMutablePointer<AVStream> {
+        try unsafe LibraryError.allocated(context.pointee.streams[index])
+    }
+
+    /// What one picture should last, where the container or the codec says.
+    func guessedRate(ofStream index: Int) throws -> FrameRate? {
+        let rate = try unsafe av_guess_frame_rate(context, stream(index), nil)
+        return FrameRate(Int(rate.num), Int(rate.den))
+    }
+
+    /// Lets libavformat skip the tracks that nobody reads.
+    func keepOnly(stream kept: Int) throws {
+        for index in 0..<streamCount where index != kept {
+            unsafe try stream(index).pointee.discard = AVDISCARD_ALL
+        }
+    }
+
+    /// Fills `packet` with the next packet of any track that is not skipped. Returns `false` at the end.
+    func read(into packet: Packet) throws -> Bool {
+        packet.clear()
+        switch try Pull(unsafe av_read_frame(context, packet.raw)) {
+        case .got: return true
+        case .hungry, .ended: return false
+        }
+    }
+}

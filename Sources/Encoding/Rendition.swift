@@ -1,0 +1,31 @@
+package import Measures
+
+/// A finished file, as it was read back.
+package struct Rendition: Hashable, Sendable, Codable {
+    package let kind: RenditionPlan.Kind
+    package let resolution: Resolution
+    /// `video/mp4` or `image/png`.
+    package let mediaType: String
+    package let bytes: ByteCount
+    /// Of the whole file.
+    package let digest: Digest
+    /// `nil` for a still.
+    package let video: Video?
+
+    package struct Video: Hashable, Sendable, Codable {
+        package let rate: FrameRate
+        package let frames: Int
+        package let hasSound: Bool
+        /// `high`, `main` or `baseline`.
+        package let profile: String
+        /// As in `4.2`.
+        package let level: String
+        /// The whole file's average.
+        package let bitrate: Bitrate
+        /// Equal for renditions that a decoder can play in a row without starting anew.
+        package let parameterSets: Digest
+
+        /// Frames over rate, rounded down to the nanosecond.
+        package var duration: Duration { .nanoseconds(rate.nanoseconds(ofFrame: frames)) }
+    }
+}

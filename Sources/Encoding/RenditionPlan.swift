@@ -1,0 +1,76 @@
+package import Boards
+package import Measures
+package import Programmes
+
+/// What to make of a media file: with the file's digest, all that a rendition's bytes depend on.
+package struct RenditionPlan: Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, Sendable, Codable { case video, still }
+
+    package let kind: Kind
+    /// The zone's size. For a video both sides are even; `Resolution.even` sees to it.
+    package let resolution: Resolution
+    package let fit: Fit
+    /// What shows beside the picture and through it.
+    package let background: Colour
+    package let envelope: Envelope
+    /// Whether the source's sound is kept. A source without any gives a rendition without any.
+    package let hasSound: Bool
+    package let quality: Quality
+    /// What encodes: another revision or another library may give other bytes.
+    package let encoder: String
+
+    package init(
+        kind: Kind, resolution: Resolution, fit: Fit, background: Colour, envelope: Envelope, hasSound: Bool = true,
+        quality: Quality = .standard, encoder: String = EncoderRevision.current
+    ) {
+        self.kind = kind
+        self.resolution = kind == .video ? resolution.even : resolution
+        self.fit = fit
+        self.background = background
+        self.envelope = envelope
+        self.hasSound = hasSound
+        self.quality = quality
+        self.encoder = encoder
+    }
+
+    /// How much care and how many bits.
+    package struct Quality: Hashable, Sendable, Codable {
+        /// x264's constant rate factor, 0...51; lower is better and larger.
+        package let rateFactor: Double
+        package let preset: Preset
+
+        package init(rateFactor: Double, preset: Preset) {
+            self.rateFactor = rateFactor
+            self.preset = preset
+        }
+
+        package static let standard = Quality(rateFactor: 23, preset: .medium)
+    }
+
+    /// x264's presets, fastest first.
+    package enum Preset: String, Hashable, Sendable, Codable, CaseIterable {
+        case ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow
+    }
+}
+
+extension RenditionPlan {
+    /// The name of the rendition that this plan makes of a source: equal keys, equal bytes.
+    ///
+    /// A still does not depend on what the board decodes, so boards of every kind share it.
+    package func key(for source: Digest) -> Digest {
+        var lines = [
+            "marquee.rendition/1", "source \(source)", "kind \(kind.rawValue)", "resolution \(resolution)",
+            "fit \(fit.rawValue)", "background \(background)", "encoder \(encoder)",
+        ]
+        if kind == .video {
+            let h264 = envelope.h264
+            lines += [
+                "profile \(h264.profile.rawValue)", "level \(h264.level.rawValue)",
+                "largest \(h264.resolution) \(h264.rate)", "references \(h264.references)",
+                "b-frames \(h264.bFrames)", "bitrate \(h264.bitrate.bitsPerSecond)", "refresh \(envelope.refresh)",
+                "sound \(hasSound)", "rate-factor \(quality.rateFactor)", "preset \(quality.preset.rawValue)",
+            ]
+        }
+        return Digest(of: lines.joined(separator: "\n") + "\n")
+    }
+}
