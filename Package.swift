@@ -84,7 +84,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Boards", "CrossBuild", "Faults", "Measures", "Programmes", "Reports", argumentParser, system,
+                "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Measures", "Programmes", "Reports",
+                argumentParser, system,
             ],
             swiftSettings: strict),
 

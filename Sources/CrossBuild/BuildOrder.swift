@@ -45,7 +45,8 @@ package struct BuildOrder: Sendable {
         var outcome = BuildOutcome(board: board.name, triple: board.triple, output: output.string, recipes: [])
         if extent == .plan {
             for recipe in recipes {
-                outcome.recipes.append(BuildOutcome.Recipe(planned: BuildPlan.plan(recipe, for: board, with: toolchain)))
+                outcome.recipes.append(
+                    BuildOutcome.Recipe(planned: BuildPlan.plan(recipe, for: board, with: toolchain)))
             }
             return outcome
         }

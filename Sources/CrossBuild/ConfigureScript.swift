@@ -15,7 +15,9 @@ struct ConfigureScript {
 
     private var head: String {
         let source = recipe.source
-        let packages = ["bash", "dpkg-dev", "make", plan.toolchain.packages.compiler, plan.toolchain.packages.libraries]
+        let packages = [
+            "bash", "dpkg-dev", "make", plan.toolchain.packages.compiler, plan.toolchain.packages.libraries,
+        ]
         let about = """
             Configures \(recipe.name) \(recipe.version) for the board \(plan.board) (\(plan.toolchain.triple)).
             Written by Marquee; runs without it:

@@ -10,7 +10,7 @@ import Stage
 import SystemPackage
 
 /// `marqueed run`
-struct RunVerb: Verb {
+struct RunCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Play a depot's release.",
         discussion: """

@@ -6,7 +6,7 @@ import Reports
 import SystemPackage
 
 /// `marqueed plays`
-struct PlaysVerb: Verb {
+struct PlaysCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "plays", abstract: "Say what was shown.",
         discussion: "Example: marqueed plays --json > plays.json")
