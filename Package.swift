@@ -32,7 +32,7 @@ let package = Package(
     ],
     targets: [
         // Cellar: C libraries of the distribution, one room each.
-        .systemLibrary(name: "CX264", pkgConfig: "x264", providers: [.apt(["libx264-dev"])]),
+        .systemLibrary(name: "CX264", providers: [.apt(["libx264-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavfilter", providers: [.apt(["libavfilter-dev"])]),
         .systemLibrary(
             name: "CGStreamer", pkgConfig: "gstreamer-app-1.0",
@@ -100,5 +100,9 @@ let package = Package(
         // Doors.
         .executableTarget(name: "marqueed", dependencies: ["Player", "Reports"], swiftSettings: strict),
         .executableTarget(name: "marquee", dependencies: ["Commands", "Reports"], swiftSettings: strict),
+
+        // The whole house.
+        .testTarget(
+            name: "SystemTests", dependencies: ["marquee", "marqueed", subprocess, system], swiftSettings: strict),
     ]
 )
