@@ -102,6 +102,7 @@ let package = Package(
         .executableTarget(name: "marquee", dependencies: ["Commands", "Reports"], swiftSettings: strict),
 
         // The whole house.
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "SystemTests", dependencies: ["marquee", "marqueed", subprocess, system], swiftSettings: strict),
     ]

@@ -49,7 +49,8 @@ enum Barcode {
         let made = try await bench.tool(
             "ffmpeg",
             [
-                "-y", "-loglevel", "error", "-i", film, "-vf", "scale=\(width):\(height):flags=area", "-pix_fmt", "gray",
+                "-y", "-loglevel", "error", "-i", film, "-vf", "scale=\(width):\(height):flags=area", "-pix_fmt",
+                "gray",
                 "-fps_mode", "passthrough", "-f", "rawvideo", "read.gray",
             ])
         guard made.code == 0 else { throw BarcodeError(what: made.talk) }

@@ -59,7 +59,8 @@ struct Workbench: ~Copyable {
         let result = try await Subprocess.run(
             executable, arguments: Arguments(arguments),
             environment: .inherit.updating(["XDG_STATE_HOME": path("state").string, "NO_COLOR": "1"]),
-            workingDirectory: directory, input: .none, output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
+            workingDirectory: directory, input: .none, output: .string(limit: 16 << 20), error: .string(limit: 16 << 20)
+        )
         let code: Int32 =
             switch result.terminationStatus {
             case .exited(let code): code
