@@ -61,7 +61,7 @@ let package = Package(
             name: "CrossBuild", dependencies: ["Boards", "Faults", "Measures", subprocess, system],
             swiftSettings: strict),
         .testTarget(
-            name: "CrossBuildTests", dependencies: ["CrossBuild", "Boards", "Faults", "Measures", system],
+            name: "CrossBuildTests", dependencies: ["CrossBuild", "Boards", "Faults", "Measures", subprocess, system],
             swiftSettings: strict),
 
         // Fronts.

@@ -22,7 +22,8 @@ struct BuildCommand: Verb {
     @Option(name: .long, help: "The board, as 'marquee boards' lists it.")
     var board: String
 
-    @Option(name: [.short, .long], help: ArgumentHelp("Where to put it (default: out/boards/BOARD).", valueName: "dir"))
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("Where to put it (default: out/boards/BOARD).", valueName: "dir"))
     var output: String?
 
     @Flag(name: .long, help: "Write configure.sh and its sources; build nothing.")
@@ -46,7 +47,8 @@ struct BuildCommand: Verb {
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024.") }
         if scriptsOnly && dryRun { throw ValidationError("--scripts-only writes and --dry-run does not; name one.") }
-        for (option, value) in [("output", output), ("store", store), ("catalogue", place.catalogue)] where value == "" {
+        for (option, value) in [("output", output), ("store", store), ("catalogue", place.catalogue)] where value == ""
+        {
             throw ValidationError("--\(option) takes a directory.")
         }
     }

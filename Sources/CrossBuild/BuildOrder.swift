@@ -44,8 +44,8 @@ package struct BuildOrder: Sendable {
         let recipes = try catalogue.recipes(self.recipes.isEmpty ? board.recipes : self.recipes)
         var outcome = BuildOutcome(board: board.name, triple: board.triple, output: output.string, recipes: [])
         if extent == .plan {
-            for recipe in recipes {
-                outcome.recipes.append(BuildOutcome.Recipe(planned: BuildPlan.plan(recipe, for: board, with: toolchain)))
+            outcome.recipes = recipes.map { recipe in
+                BuildOutcome.Recipe(planned: BuildPlan.plan(recipe, for: board, with: toolchain), jobs: jobs)
             }
             return outcome
         }
@@ -71,7 +71,7 @@ package struct BuildOrder: Sendable {
             tell(.note("the sources are not beside the script: \(fault.problem); \(fault.remedy)"))
         }
         try handover.placeScript(plan, from: workshop.store)
-        return BuildOutcome.Recipe(scripted: plan, handover)
+        return BuildOutcome.Recipe(scripted: plan, handover, jobs: jobs)
     }
 
     private func build(
@@ -83,6 +83,6 @@ package struct BuildOrder: Sendable {
         if let step = built.directory {
             try handover.place(built.result, of: plan, from: step, store: workshop.store)
         }
-        return BuildOutcome.Recipe(built, of: plan, handover, seconds: started.duration(to: .now).inSeconds)
+        return BuildOutcome.Recipe(built, of: plan, handover, jobs: jobs, seconds: started.duration(to: .now).inSeconds)
     }
 }

@@ -48,7 +48,8 @@ struct Checks {
                 remedy: "see build.log for what was linked")
         }
         let wrong = mismatches(elf)
-        let detail = wrong.isEmpty ? "\(elf.wordSize)-bit \(toolchain.elf.machine.rawValue)" : wrong.joined(separator: ", ")
+        let detail =
+            wrong.isEmpty ? "\(elf.wordSize)-bit \(toolchain.elf.machine.rawValue)" : wrong.joined(separator: ", ")
         return CheckResult(name: "\(path) is for the board", passed: wrong.isEmpty, detail: detail)
     }
 

@@ -15,7 +15,9 @@ struct ConfigureScript {
 
     private var head: String {
         let source = recipe.source
-        let packages = ["bash", "dpkg-dev", "make", plan.toolchain.packages.compiler, plan.toolchain.packages.libraries]
+        let packages = [
+            "bash", "dpkg-dev", "make", plan.toolchain.packages.compiler, plan.toolchain.packages.libraries,
+        ]
         let about = """
             Configures \(recipe.name) \(recipe.version) for the board \(plan.board) (\(plan.toolchain.triple)).
             Written by Marquee; runs without it:
@@ -87,11 +89,12 @@ struct ConfigureScript {
 
             # Unpacked and configured under another name, so that a build directory is always a whole one.
             [ ! -e "$build" ] || refuse "$build: is already there; remove it or name another"
-            part=$build.part
-            rm -rf -- "$part"
-            trap 'rm -rf -- "$part"' EXIT
+            parent=$(dirname -- "$build")
+            mkdir -p -- "$parent"
+            work=$(mktemp -d -- "$parent/.configure.XXXXXX")
+            trap 'rm -rf -- "$work"' EXIT
             trap 'exit 130' HUP INT TERM
-            mkdir -p -- "$(dirname -- "$build")"
+            part=$work/unpacked
             dpkg-source --no-check --no-copy -x "$source"/\(ShellQuoting.word(source.description)) "$part" >/dev/null
             cd -- "$part"
             fetch='the licence has changed'
@@ -124,7 +127,6 @@ struct ConfigureScript {
         """
         cd -- "$here"
         mv -- "$part" "$build"
-        trap - EXIT
         printf '%s\\n' '' "Configured in $build. To build, there:" \\
             '    SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make' \\
             '    make install DESTDIR=../prefix'

@@ -42,7 +42,9 @@ package enum Files {
     package static func write(_ bytes: some Sequence<UInt8>, to path: FilePath, executable: Bool = false) throws {
         let part = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "file").\(getpid()).part")
         do {
-            let mode: FilePermissions = executable ? [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadExecute]
+            let mode: FilePermissions =
+                executable
+                ? [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadExecute]
                 : [.ownerReadWrite, .groupReadWrite, .otherRead]
             let file = try FileDescriptor.open(
                 part, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: mode)
