@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rk3558", "did you mean 'rk3588'?"), ("pi", "use one of rk3288, rk3568 or rk3588"),
+        ("rk3589", "did you mean 'rk3588'?"), ("pi", "use one of rk3288, rk3568 or rk3588"),
         ("../boards/rk3588", "use one of"), ("", "use one of"),
     ])
     func `an unknown board is answered with the known ones`(name: String, remedy: String) throws {
