@@ -62,7 +62,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CrossBuildTests", dependencies: ["CrossBuild", "Boards", "Faults", "Measures", subprocess, system],
-            swiftSettings: strict),
+            exclude: ["Goldens"], swiftSettings: strict),
 
         // Fronts.
         .target(

@@ -7,7 +7,8 @@ import Testing
 @testable import CrossBuild
 
 @Suite struct BuildPlanTests {
-    private let compiler = CompilerIdentity(line: "aarch64-linux-gnu-gcc (Debian 12.2.0-14) 12.2.0")
+    private let compiler = CompilerIdentity(
+        compiler: "aarch64-linux-gnu-gcc (Debian 12.2.0-14) 12.2.0", linker: "GNU ld 2.40", library: Digest(of: "libc"))
 
     @Test func `equal inputs have equal addresses`() throws {
         let plan = try Fixture.plan(board: "rk3588")
@@ -17,12 +18,13 @@ import Testing
 
     @Test func `another board, compiler, option, pin or need has another address`() throws {
         let plan = try Fixture.plan(board: "rk3588")
-        let needing = BuildPlan(
-            recipe: plan.recipe, board: plan.board, toolchain: plan.toolchain, flags: plan.flags,
-            needs: [Digest(of: "a")])
+        var needing = plan
+        needing.needs = [Digest(of: "a")]
+        let newer = CompilerIdentity(compiler: "gcc 13", linker: compiler.linker, library: compiler.library)
+        let otherLibrary = CompilerIdentity(compiler: compiler.compiler, linker: compiler.linker, library: nil)
         let digests = [
             plan.digest(compiler: compiler), try Fixture.plan(board: "rk3568").digest(compiler: compiler),
-            plan.digest(compiler: CompilerIdentity(line: "gcc 13")), needing.digest(compiler: compiler),
+            plan.digest(compiler: newer), plan.digest(compiler: otherLibrary), needing.digest(compiler: compiler),
             try changed("--enable-pic", "--enable-lto").digest(compiler: compiler),
             try changed("gz: 8b237e94", "gz: 8b237e95").digest(compiler: compiler),
         ]

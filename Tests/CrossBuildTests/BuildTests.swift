@@ -83,6 +83,26 @@ import Testing
         }
     }
 
+    @Test func `a recipe finds what it needs, built before it`() async throws {
+        try await Toy.with { toy in
+            let folder = toy.catalogue.appending("recipes").appending("doll")
+            try Files.makeDirectory(folder)
+            let text = String(decoding: try Files.read(toy.recipe), as: UTF8.self)
+                .replacing("recipe: toy", with: "recipe: doll").replacing("needs: []", with: "needs: [toy]")
+                .replacing(
+                    "configure:\n", with: "configure:\n  - { option: --need=usr/bin/toy, because: it must be there }\n")
+            try Files.write(text.utf8, to: folder.appending("recipe.yaml"))
+            let arguments = [
+                "build", "doll", "--board", "rk3588", "--catalogue", toy.catalogue.string, "-o", toy.output.string,
+                "--json",
+            ]
+            let answer = try await toy.program.run(list: arguments)
+            #expect(answer.status == 0, "\(answer)")
+            let recipes = try #require(try answer.document()["recipes"] as? [[String: Any]])
+            #expect(recipes.compactMap { $0["recipe"] as? String } == ["toy", "doll"])
+        }
+    }
+
     @Test func `a signal ends the children too and leaves nothing half-written`() async throws {
         try await Toy.with { toy in
             try toy.change("configure:\n", to: "configure:\n  - { option: --sleep=3107, because: waits }\n")

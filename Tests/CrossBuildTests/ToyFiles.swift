@@ -25,7 +25,8 @@ enum ToyFiles {
         "configure": """
         #!/bin/sh
         for option in "$@"; do
-            case $option in --cross-prefix=*) tools=${option#*=} ;; --sleep=*) sleep "${option#*=}" ;; esac
+            case $option in --cross-prefix=*) tools=${option#*=} ;; --sleep=*) sleep "${option#*=}" ;;
+            --need=*) [ -f "$PKG_CONFIG_SYSROOT_DIR/${option#*=}" ] || exit 1 ;; esac
         done
         echo "#define HAVE_NEON 1" >config.h
         echo "CC=${tools}gcc $CFLAGS" >config.mak

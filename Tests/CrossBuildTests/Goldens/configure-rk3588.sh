@@ -14,9 +14,10 @@ set -eu
 LC_ALL=C
 SOURCE_DATE_EPOCH=1681335425
 export LC_ALL SOURCE_DATE_EPOCH
-unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG RANLIB STRIP
+unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH RANLIB STRIP
 
 here=$(cd -- "$(dirname -- "$0")" && pwd)
+
 source=$here/source
 build=${1:-$here/build}
 case $build in /*) ;; *) build=$PWD/$build ;; esac

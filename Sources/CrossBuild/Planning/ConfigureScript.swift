@@ -37,17 +37,28 @@ struct ConfigureScript {
         let path = plan.toolchain.directory.map { directory in
             "\n\n# Where the toolchain's programs are.\nPATH=\(ShellQuoting.word(directory)):$PATH\nexport PATH"
         }
+        let needs = """
+
+
+            # What was built before: in a work directory below "needs", else where this script was handed over.
+            needs=$here/needs
+            [ -d "$needs" ] || needs=$here/..
+            PKG_CONFIG_LIBDIR=$needs/usr/lib/pkgconfig
+            PKG_CONFIG_SYSROOT_DIR=$needs
+            export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
+            """
         return """
             # The same bytes whatever the day, the language and the caller's settings.
             LC_ALL=C
             SOURCE_DATE_EPOCH=\(recipe.epoch)
             export LC_ALL SOURCE_DATE_EPOCH
-            unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG RANLIB STRIP
-            """ + (path ?? "")
+            unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH RANLIB STRIP
+
+            here=$(cd -- "$(dirname -- "$0")" && pwd)
+            """ + (path ?? "") + (recipe.needs.isEmpty ? "" : needs)
     }
 
     private static let functions = """
-        here=$(cd -- "$(dirname -- "$0")" && pwd)
         source=$here/source
         build=${1:-$here/build}
         case $build in /*) ;; *) build=$PWD/$build ;; esac
