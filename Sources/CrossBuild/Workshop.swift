@@ -87,7 +87,7 @@ package struct Workshop: Sendable {
         tell(.began("\(plan.recipe.name): check in the emulator"))
         let outputs = try measure(plan.recipe, below: work.appending("prefix"))
         let checks = try await Checks(plan: plan, work: work).run(tell)
-        tell(.ended(checks.allSatisfy(\.passed) ? "\(checks.count) checks passed" : "the result is not right"))
+        if checks.allSatisfy(\.passed) { tell(.ended("\(checks.count) checks passed")) }
         let result = StepResult(
             schema: StepResult.schema, recipe: plan.recipe.name, version: plan.recipe.version, board: plan.board,
             triple: plan.toolchain.triple, digest: digest, compiler: compiler, flags: plan.flags,
@@ -102,7 +102,10 @@ package struct Workshop: Sendable {
         let path = work.appending("build.log")
         let log = try Log.create(path)
         defer { try? log.close() }  // a log that lost its end is no reason to stop
-        let environment = Tool.cleanEnvironment(["SOURCE_DATE_EPOCH": "\(plan.recipe.epoch)"])
+        var environment = Tool.cleanEnvironment(["SOURCE_DATE_EPOCH": "\(plan.recipe.epoch)"])
+        if let directory = plan.toolchain.directory {
+            environment["PATH"] = "\(directory):\(environment["PATH"] ?? "/usr/bin:/bin")"
+        }
         let titles = ["configure", "compile", "install"]
         for (title, command) in zip(titles, plan.commands(jobs: jobs)) {
             tell(.began("\(plan.recipe.name): \(title)"))

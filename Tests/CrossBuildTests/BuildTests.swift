@@ -103,6 +103,26 @@ import Testing
         }
     }
 
+    @Test func `a toolchain may stand in a directory with blanks and quotes`() async throws {
+        try await Toy.with { toy in
+            let tools = toy.root.appending("my tools'\"$")
+            try Files.makeDirectory(tools)
+            for name in ["gcc", "ld"] {
+                let script = "#!/bin/sh\necho \(name) >>\"$0.used\"\nexec /usr/bin/aarch64-linux-gnu-\(name) \"$@\"\n"
+                try Files.write(script.utf8, to: tools.appending("my-\(name)"), executable: true)
+            }
+            let file = toy.catalogue.appending("toolchains").appending("gcc-aarch64.yaml")
+            let quoted = tools.string.replacing("'", with: "''")
+            let text = String(decoding: try Files.read(file), as: UTF8.self)
+                .replacing("prefix: aarch64-linux-gnu-", with: "prefix: my-\ndirectory: '\(quoted)'")
+            try Files.write(text.utf8, to: file)
+            let answer = try await toy.build()
+            #expect(answer.status == 0, "\(answer)")
+            let used = String(decoding: try Files.read(tools.appending("my-gcc.used")), as: UTF8.self)
+            #expect(used == "gcc\ngcc\n")  // asked for its version, then to compile
+        }
+    }
+
     @Test func `a signal ends the children too and leaves nothing half-written`() async throws {
         try await Toy.with { toy in
             try toy.change("configure:\n", to: "configure:\n  - { option: --sleep=3107, because: waits }\n")

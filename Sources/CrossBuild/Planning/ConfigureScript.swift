@@ -10,7 +10,7 @@ struct ConfigureScript {
     private var recipe: Recipe { plan.recipe }
 
     func render() -> String {
-        [head, settings, Self.functions, tools, unpack, configure, Self.tail(recipe)].joined(separator: "\n\n") + "\n"
+        [head, settings, Self.functions, tools, unpack, configure, tail].joined(separator: "\n\n") + "\n"
     }
 
     private var head: String {
@@ -134,13 +134,17 @@ struct ConfigureScript {
             """
     }
 
-    private static func tail(_ recipe: Recipe) -> String {
-        """
-        cd -- "$here"
-        mv -- "$part" "$build"
-        printf '%s\\n' '' "Configured in $build. To build, there:" \\
-            '    SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make' \\
-            '    make install DESTDIR=../prefix'
-        """
+    private var tail: String {
+        var lines = ["", "SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make", "make install DESTDIR=../prefix"]
+        if let directory = plan.toolchain.directory {
+            lines.insert("PATH=\(ShellQuoting.word(directory)):$PATH", at: 1)
+        }
+        let quoted = lines.map { ShellQuoting.word($0.isEmpty ? "" : "    " + $0) }
+        return """
+            cd -- "$here"
+            mv -- "$part" "$build"
+            printf '%s\\n' \(quoted[0]) "Configured in $build. To build, there:" \\
+                \(quoted.dropFirst().joined(separator: " \\\n    "))
+            """
     }
 }
