@@ -42,48 +42,57 @@ package struct BuildOrder: Sendable {
         let board = try catalogue.board(board)
         let toolchain = try catalogue.toolchain(for: board)
         let recipes = try catalogue.recipes(self.recipes.isEmpty ? board.recipes : self.recipes)
-        var outcome = BuildOutcome(board: board.name, triple: board.triple, output: output.string, recipes: [])
-        if extent == .plan {
-            for recipe in recipes {
-                outcome.recipes.append(
-                    BuildOutcome.Recipe(planned: BuildPlan.plan(recipe, for: board, with: toolchain)))
-            }
-            return outcome
+        let plans = recipes.map { BuildPlan.plan($0, for: board, with: toolchain) }
+        let made: [BuildOutcome.Recipe]
+        switch extent {
+        case .plan: made = plans.map { BuildOutcome.Recipe(planned: $0, jobs: jobs) }
+        case .scripts:
+            let workshop = Workshop(store: try Store(root: store), jobs: jobs, tell: tell)
+            made = try await write(plans, Handover(to: output), workshop)
+        case .build:
+            let compiler = try await CompilerIdentity.ask(toolchain)
+            let workshop = Workshop(store: try Store(root: store), jobs: jobs, tell: tell)
+            made = try await build(plans, with: compiler, Handover(to: output), workshop)
         }
-        let handover = try Handover(to: output)
-        let workshop = Workshop(store: try Store(root: store), jobs: jobs, tell: tell)
-        for recipe in recipes {
-            let plan = BuildPlan.plan(recipe, for: board, with: toolchain)
-            let made =
-                extent == .scripts
-                ? try await scripts(plan, handover, workshop, tell) : try await build(plan, handover, workshop)
-            outcome.recipes.append(made)
-            if made.state == .refused { break }
-        }
-        return outcome
+        return BuildOutcome(board: board.name, triple: board.triple, output: output.string, recipes: made)
     }
 
-    private func scripts(
-        _ plan: BuildPlan, _ handover: Handover, _ workshop: Workshop, _ tell: (BuildEvent) -> Void
-    ) async throws -> BuildOutcome.Recipe {
-        do {
-            try await workshop.fetch(plan.recipe)
-        } catch let fault as Fault where fault.code == .sourceUnavailable {
-            tell(.note("the sources are not beside the script: \(fault.problem); \(fault.remedy)"))
+    /// The scripts alone. Sources that cannot be had now are only missed.
+    private func write(
+        _ plans: [BuildPlan], _ handover: Handover, _ workshop: Workshop
+    ) async throws -> [BuildOutcome.Recipe] {
+        var made: [BuildOutcome.Recipe] = []
+        for plan in plans {
+            do {
+                try await workshop.fetch(plan.recipe)
+            } catch let fault as Fault where fault.code == .sourceUnavailable {
+                workshop.tell(.note("the sources are not beside the script: \(fault.problem); \(fault.remedy)"))
+            }
+            try handover.placeScript(plan, from: workshop.store)
+            made.append(BuildOutcome.Recipe(scripted: plan, handover, jobs: jobs))
         }
-        try handover.placeScript(plan, from: workshop.store)
-        return BuildOutcome.Recipe(scripted: plan, handover)
+        return made
     }
 
     private func build(
-        _ plan: BuildPlan, _ handover: Handover, _ workshop: Workshop
-    ) async throws -> BuildOutcome.Recipe {
-        let started = ContinuousClock.now
-        let compiler = try await CompilerIdentity.ask(plan.toolchain)
-        let built = try await workshop.build(plan, compiler: compiler)
-        if let step = built.directory {
-            try handover.place(built.result, of: plan, from: step, store: workshop.store)
+        _ plans: [BuildPlan], with compiler: CompilerIdentity, _ handover: Handover, _ workshop: Workshop
+    ) async throws -> [BuildOutcome.Recipe] {
+        var made: [BuildOutcome.Recipe] = []
+        var steps: [String: Workshop.Built] = [:]
+        for plan in plans {
+            let started = ContinuousClock.now
+            let needed = try catalogue.recipes(plan.recipe.needs).compactMap { steps[$0.name] }
+            var plan = plan
+            plan.needs = needed.map(\.result.digest)
+            let step = try await workshop.build(plan, compiler: compiler, needed: needed)
+            if let directory = step.directory {
+                try handover.place(step.result, of: plan, from: directory, store: workshop.store)
+            }
+            let seconds = started.duration(to: .now).inSeconds
+            made.append(BuildOutcome.Recipe(step, of: plan, handover, jobs: jobs, seconds: seconds))
+            guard step.directory != nil else { break }
+            steps[plan.recipe.name] = step
         }
-        return BuildOutcome.Recipe(built, of: plan, handover, seconds: started.duration(to: .now).inSeconds)
+        return made
     }
 }

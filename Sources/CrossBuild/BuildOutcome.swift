@@ -47,16 +47,16 @@ package struct BuildOutcome: Hashable, Sendable, Encodable {
 }
 
 extension BuildOutcome.Recipe {
-    init(planned plan: BuildPlan) { self.init(plan, state: .planned) }
+    init(planned plan: BuildPlan, jobs: Int) { self.init(plan, state: .planned, jobs: jobs) }
 
-    init(scripted plan: BuildPlan, _ handover: Handover) {
-        self.init(plan, state: .scripted)
+    init(scripted plan: BuildPlan, _ handover: Handover, jobs: Int) {
+        self.init(plan, state: .scripted, jobs: jobs)
         script = handover.script(of: plan.recipe).string
     }
 
-    init(_ built: Workshop.Built, of plan: BuildPlan, _ handover: Handover, seconds: Double) {
+    init(_ built: Workshop.Built, of plan: BuildPlan, _ handover: Handover, jobs: Int, seconds: Double) {
         let kept = built.directory != nil
-        self.init(plan, state: kept ? (built.cached ? .cached : .built) : .refused)
+        self.init(plan, state: kept ? (built.cached ? .cached : .built) : .refused, jobs: jobs)
         digest = built.result.digest
         self.seconds = (seconds * 1000).rounded() / 1000
         script = kept ? handover.script(of: plan.recipe).string : nil
@@ -65,11 +65,11 @@ extension BuildOutcome.Recipe {
         checks = built.result.checks
     }
 
-    private init(_ plan: BuildPlan, state: BuildOutcome.State) {
+    private init(_ plan: BuildPlan, state: BuildOutcome.State, jobs: Int) {
         let licence = plan.recipe.licence
         self.init(
             recipe: plan.recipe.name, version: plan.recipe.version, state: state,
             licence: BuildOutcome.Licence(spdx: licence.spdx, notice: licence.notice), flags: plan.flags,
-            options: plan.options, commands: plan.commands(jobs: 1))
+            options: plan.options, commands: plan.commands(jobs: jobs))
     }
 }

@@ -26,8 +26,9 @@ package struct Workshop: Sendable {
         package let directory: FilePath?
     }
 
-    /// Gives the step's result, from the store if it is there and still what it was.
-    package func build(_ plan: BuildPlan, compiler: CompilerIdentity) async throws -> Built {
+    /// Gives the step's result, from the store if it is there and still what it was. `needed` are the steps whose
+    /// digests the plan names, and those that they need.
+    package func build(_ plan: BuildPlan, compiler: CompilerIdentity, needed: [Built] = []) async throws -> Built {
         let digest = plan.digest(compiler: compiler)
         if let built = standing(digest) { return built }
         try Files.requireSpace(plan.recipe.space, at: store.root)
@@ -36,6 +37,7 @@ package struct Workshop: Sendable {
         let waiting = { tell(.note("waiting for another build of \(plan.recipe.name)")) }
         return try await store.withWork(on: digest.hexadecimal, waiting: waiting) { work in
             if let built = standing(digest) { return built }
+            for step in needed { try Handover.placeOutputs(of: step, in: work.appending("needs")) }
             return try await build(plan, compiler: compiler, digest: digest, in: work)
         }
     }
@@ -85,7 +87,7 @@ package struct Workshop: Sendable {
         tell(.began("\(plan.recipe.name): check in the emulator"))
         let outputs = try measure(plan.recipe, below: work.appending("prefix"))
         let checks = try await Checks(plan: plan, work: work).run(tell)
-        tell(.ended(checks.allSatisfy(\.passed) ? "\(checks.count) checks passed" : "the result is not right"))
+        if checks.allSatisfy(\.passed) { tell(.ended("\(checks.count) checks passed")) }
         let result = StepResult(
             schema: StepResult.schema, recipe: plan.recipe.name, version: plan.recipe.version, board: plan.board,
             triple: plan.toolchain.triple, digest: digest, compiler: compiler, flags: plan.flags,
@@ -100,7 +102,10 @@ package struct Workshop: Sendable {
         let path = work.appending("build.log")
         let log = try Log.create(path)
         defer { try? log.close() }  // a log that lost its end is no reason to stop
-        let environment = Tool.cleanEnvironment(["SOURCE_DATE_EPOCH": "\(plan.recipe.epoch)"])
+        var environment = Tool.cleanEnvironment(["SOURCE_DATE_EPOCH": "\(plan.recipe.epoch)"])
+        if let directory = plan.toolchain.directory {
+            environment["PATH"] = "\(directory):\(environment["PATH"] ?? "/usr/bin:/bin")"
+        }
         let titles = ["configure", "compile", "install"]
         for (title, command) in zip(titles, plan.commands(jobs: jobs)) {
             tell(.began("\(plan.recipe.name): \(title)"))
@@ -136,9 +141,7 @@ package struct Workshop: Sendable {
 
     /// Moves what is to stay into the store in one go.
     private func keep(_ result: StepResult, from work: FilePath) throws -> FilePath {
-        try Files.remove(work.appending("build"))
-        try Files.remove(work.appending("source"))
-        try Files.remove(work.appending("clips"))
+        for folder in ["build", "source", "needs", "clips"] { try Files.remove(work.appending(folder)) }
         try Files.write(result.json(), to: work.appending("result.json"))
         let target = store.step(result.digest)
         try Files.remove(target)  // damaged, or it would have been used

@@ -4,7 +4,8 @@ enum ShellQuoting {
     ///
     /// Source: POSIX.1-2024, Shell Command Language, 2.2.2: between single quotes every character stands for itself.
     static func word(_ text: String) -> String {
-        if !text.isEmpty && text.utf8.allSatisfy(isPlain) { return text }
+        let isOption = text.hasPrefix("-")  // elsewhere an equals sign can make an assignment
+        if !text.isEmpty && text.utf8.allSatisfy({ isPlain($0) || isOption && $0 == 0x3D }) { return text }
         return "'" + text.replacing("'", with: #"'\''"#) + "'"
     }
 

@@ -30,16 +30,26 @@ package struct Handover: Sendable {
 
     /// Writes everything that a step left; `build.json` last, because it vouches for the rest.
     package func place(_ result: StepResult, of plan: BuildPlan, from step: FilePath, store: Store) throws {
-        for output in result.outputs where !output.stands(below: directory) {
-            let components = FilePath(output.path).components
-            let target = directory.appending(components)
-            try Files.makeDirectory(target.removingLastComponent())
-            let bytes = try Files.read(step.appending("prefix").appending(components))
-            try Files.write(bytes, to: target, executable: output.path.contains("bin/"))
-        }
+        try Self.place(result.outputs, from: step.appending("prefix"), in: directory)
         try placeScript(plan, from: store)
         try Self.place(try Files.read(step.appending("build.log")), at: log(of: plan.recipe))
         try Self.place(result.json(), at: directory.appending(plan.recipe.name).appending("build.json"))
+    }
+
+    /// Writes what a step installed below `root`.
+    static func placeOutputs(of step: Workshop.Built, in root: FilePath) throws {
+        guard let directory = step.directory else { return }
+        try place(step.result.outputs, from: directory.appending("prefix"), in: root)
+    }
+
+    private static func place(_ outputs: [StepResult.Output], from prefix: FilePath, in root: FilePath) throws {
+        for output in outputs where !output.stands(below: root) {
+            let components = FilePath(output.path).components
+            let target = root.appending(components)
+            try Files.makeDirectory(target.removingLastComponent())
+            let bytes = try Files.read(prefix.appending(components))
+            try Files.write(bytes, to: target, executable: output.path.contains("bin/"))
+        }
     }
 
     static func placeSources(_ recipe: Recipe, from store: Store, in folder: FilePath) throws {

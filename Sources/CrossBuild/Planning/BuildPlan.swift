@@ -10,14 +10,14 @@ package struct BuildPlan: Hashable, Sendable {
     /// What tells this toolchain's compiler about the board's CPU.
     package let flags: [String]
     /// The digests of the steps that this one needs.
-    package let needs: [Digest]
+    package var needs: [Digest] = []
 
     package static func plan(
-        _ recipe: Recipe, for board: Board, with toolchain: Toolchain, needs: [Digest] = []
+        _ recipe: Recipe, for board: Board, with toolchain: Toolchain
     ) -> BuildPlan {
         BuildPlan(
             recipe: recipe, board: board.name, toolchain: toolchain,
-            flags: board.flags.flags(for: toolchain.compiler), needs: needs)
+            flags: board.flags.flags(for: toolchain.compiler))
     }
 
     /// The script that configures the sources; see `ConfigureScript`.

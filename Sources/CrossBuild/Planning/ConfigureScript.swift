@@ -10,7 +10,7 @@ struct ConfigureScript {
     private var recipe: Recipe { plan.recipe }
 
     func render() -> String {
-        [head, settings, Self.functions, tools, unpack, configure, Self.tail(recipe)].joined(separator: "\n\n") + "\n"
+        [head, settings, Self.functions, tools, unpack, configure, tail].joined(separator: "\n\n") + "\n"
     }
 
     private var head: String {
@@ -37,17 +37,28 @@ struct ConfigureScript {
         let path = plan.toolchain.directory.map { directory in
             "\n\n# Where the toolchain's programs are.\nPATH=\(ShellQuoting.word(directory)):$PATH\nexport PATH"
         }
+        let needs = """
+
+
+            # What was built before: in a work directory below "needs", else where this script was handed over.
+            needs=$here/needs
+            [ -d "$needs" ] || needs=$here/..
+            PKG_CONFIG_LIBDIR=$needs/usr/lib/pkgconfig
+            PKG_CONFIG_SYSROOT_DIR=$needs
+            export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
+            """
         return """
             # The same bytes whatever the day, the language and the caller's settings.
             LC_ALL=C
             SOURCE_DATE_EPOCH=\(recipe.epoch)
             export LC_ALL SOURCE_DATE_EPOCH
-            unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG RANLIB STRIP
-            """ + (path ?? "")
+            unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH RANLIB STRIP
+
+            here=$(cd -- "$(dirname -- "$0")" && pwd)
+            """ + (path ?? "") + (recipe.needs.isEmpty ? "" : needs)
     }
 
     private static let functions = """
-        here=$(cd -- "$(dirname -- "$0")" && pwd)
         source=$here/source
         build=${1:-$here/build}
         case $build in /*) ;; *) build=$PWD/$build ;; esac
@@ -89,11 +100,12 @@ struct ConfigureScript {
 
             # Unpacked and configured under another name, so that a build directory is always a whole one.
             [ ! -e "$build" ] || refuse "$build: is already there; remove it or name another"
-            part=$build.part
-            rm -rf -- "$part"
-            trap 'rm -rf -- "$part"' EXIT
+            parent=$(dirname -- "$build")
+            mkdir -p -- "$parent"
+            work=$(mktemp -d -- "$parent/.configure.XXXXXX")
+            trap 'rm -rf -- "$work"' EXIT
             trap 'exit 130' HUP INT TERM
-            mkdir -p -- "$(dirname -- "$build")"
+            part=$work/unpacked
             dpkg-source --no-check --no-copy -x "$source"/\(ShellQuoting.word(source.description)) "$part" >/dev/null
             cd -- "$part"
             fetch='the licence has changed'
@@ -122,14 +134,17 @@ struct ConfigureScript {
             """
     }
 
-    private static func tail(_ recipe: Recipe) -> String {
-        """
-        cd -- "$here"
-        mv -- "$part" "$build"
-        trap - EXIT
-        printf '%s\\n' '' "Configured in $build. To build, there:" \\
-            '    SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make' \\
-            '    make install DESTDIR=../prefix'
-        """
+    private var tail: String {
+        var lines = ["", "SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make", "make install DESTDIR=../prefix"]
+        if let directory = plan.toolchain.directory {
+            lines.insert("PATH=\(ShellQuoting.word(directory)):$PATH", at: 1)
+        }
+        let quoted = lines.map { ShellQuoting.word($0.isEmpty ? "" : "    " + $0) }
+        return """
+            cd -- "$here"
+            mv -- "$part" "$build"
+            printf '%s\\n' \(quoted[0]) "Configured in $build. To build, there:" \\
+                \(quoted.dropFirst().joined(separator: " \\\n    "))
+            """
     }
 }
