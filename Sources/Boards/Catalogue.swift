@@ -21,6 +21,7 @@ package struct Catalogue: Sendable {
     package static func find(at named: String?) throws -> Catalogue {
         if let named { return try Catalogue(root: FilePath(named)) }
         var candidates = [FilePath(FileManager.default.currentDirectoryPath)]
+        // Without /proc there is no telling where the program lies; the current directory is left.
         if let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
             var directory = FilePath(executable)
             while directory.removeLastComponent(), directory.string != "/" {

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "empty"), ("hello, this is a text\n", "film.mp4"),
+        ("", "0 bytes long"), ("hello, this is a text\n", "film.mp4"),
         (String(repeating: "\0", count: 100_000), "film.mp4"),
     ])
     func `a file that is no film is refused by name`(content: String, word: String) async throws {
@@ -126,7 +126,7 @@ import Testing
         let unmounted = try await bench.tool("umount", [disk])
         #expect(unmounted.code == 0)
         #expect(first.code == 0, "\(first.talk)")
-        expectRefused(second, full ? "full" : "read-only", "disk/depot")
+        expectRefused(second, full ? "full" : "Read-only", "disk/depot")
         #expect(before == after)
     }
 

@@ -90,15 +90,18 @@ import Testing
         try await prepare(bench)
         let played = try await bench.marquee(
             "marqueed", ["run", "--depot", "depot", "--output", "none", "--for", "5s", "--state", "plays", "--json"])
-        try #require(played.code == 0, "\(played.talk)")
+        // A slot of which a busy machine could show nothing is told as a failed one, and the answer is then no.
+        #expect([0, 1].contains(played.code), "\(played.talk)")
         let report = try played.document()
         #expect(report["schema"] as? String == "marquee.run/1")
-        #expect((report["plays"] as? Int ?? 0) >= 3)
+        #expect((report["failed"] as? Int == 0) == (played.code == 0))
         let plays = try await bench.marquee("marqueed", ["plays", "--state", "plays", "--json"]).document()
         for entry in try #require(plays["plays"] as? [[String: Any]]) {
             let seconds = try #require(entry["seconds"] as? Double)
             let frames = try #require(entry["frames"] as? Int)
-            #expect(Double(frames) <= (seconds * 30).rounded() + 0.5, "no more frames than the screen has")
+            let pictures = try #require(entry["pictures"] as? Int)
+            #expect(Double(frames) <= (seconds * 30).rounded(), "no more frames than the screen has")
+            #expect(pictures <= frames)
         }
     }
 }

@@ -21,7 +21,7 @@ struct ReleaseOrder: Sendable {
         let show = try ProgrammeFile.parse(bytes, file: programme.string)
         progress.begin("reading the media of \(show.name)")
         let jobs = try plan(show)
-        progress.end("\(Set(jobs.map(\.media)).count) files for \(jobs.count) renditions")
+        progress.end("\(Count.of(Set(jobs.map(\.media)).count, "file")) for \(Count.of(jobs.count, "rendition"))")
         let made = try await RenditionQueue(depot: depot, width: self.jobs).run(jobs, progress)
         let digest = try publish(show, bytes, made)
         return EncodeReport(

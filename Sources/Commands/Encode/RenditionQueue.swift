@@ -63,7 +63,7 @@ struct RenditionQueue: Sendable {
         _ waiting: [(key: Digest, job: RenditionJob)], _ progress: ProgressMeter
     ) async throws -> [(Digest, MadeRendition)] {
         guard !waiting.isEmpty else { return [] }
-        progress.begin("encoding \(waiting.count) renditions")
+        progress.begin("encoding \(Count.of(waiting.count, "rendition"))")
         let shares = Shares(count: waiting.count)
         let executor = EncodingThreads()
         let faults = FaultCollector()

@@ -26,6 +26,7 @@ struct APTDirectory {
     /// The versions of a source package that the lists name.
     func versions(of package: String) async throws -> [String] {
         let tool = Tool("apt-cache", package: "apt")
+        // The list serves a fault's remedy; a fault while making it would hide the first.
         guard let text = try? await tool.output(options + ["showsrc", "--only-source", package]) else { return [] }
         let lines = text.split(separator: "\n").filter { $0.hasPrefix("Version: ") }
         return Set(lines.map { String($0.dropFirst("Version: ".count)) }).sorted()

@@ -37,11 +37,13 @@ enum APTSources {
     static func write(to directory: FilePath) async throws {
         let list = FilePath(try await setting("Dir::Etc::sourcelist/f"))
         let parts = FilePath(try await setting("Dir::Etc::sourceparts/d"))
+        // A system without that directory has its sources in the one file.
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: parts.string)) ?? []).sorted()
         let files = [list] + names.map { parts.appending($0) }
         try Files.makeDirectory(directory)
         var written = 0
         for (index, file) in files.enumerated() where Files.exists(file) {
+            // apt itself passes over what it cannot read.
             guard let style = file.extension, let bytes = try? FileBytes.read(file, limit: 1 << 20) else { continue }
             let text = String(decoding: bytes, as: UTF8.self)
             let sources = style == "list" ? parseLines(text) : style == "sources" ? parseStanzas(text) : ""

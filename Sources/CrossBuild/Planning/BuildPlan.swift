@@ -48,7 +48,8 @@ package struct BuildPlan: Hashable, Sendable {
             compiler: compiler, needs: needs)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let bytes = try? encoder.encode(inputs) else { preconditionFailure("plain values always encode") }
+        // Plain values always encode.
+        guard let bytes = try? encoder.encode(inputs) else { preconditionFailure("a plan that does not encode") }
         return Digest(of: bytes)
     }
 

@@ -79,7 +79,7 @@ package enum Files {
     package static func read(_ path: FilePath) throws -> [UInt8] { try FileBytes.read(path, limit: 256 << 20) }
 
     /// `nil` if the file cannot be read.
-    package static func digest(_ path: FilePath) -> Digest? { (try? read(path)).map { Digest(of: $0) } }
+    package static func digest(_ path: FilePath) -> Digest? { (try? read(path)).map { Digest(of: $0) } }  // nil says it
 
     /// The last lines of a log, for a fault's cause.
     package static func tail(_ path: FilePath, lines: Int = 15) -> String {

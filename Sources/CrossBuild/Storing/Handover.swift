@@ -63,6 +63,7 @@ package struct Handover: Sendable {
     }
 
     private static func place(_ bytes: [UInt8], at path: FilePath, executable: Bool = false) throws {
+        // What cannot be read is written anew, which says what is wrong.
         if let there = try? Files.read(path), there == bytes { return }
         try Files.write(bytes, to: path, executable: executable)
     }

@@ -45,7 +45,8 @@ package struct StepResult: Hashable, Sendable, Codable {
     func json() -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let bytes = try? encoder.encode(self) else { preconditionFailure("plain values always encode") }
+        // Plain values always encode.
+        guard let bytes = try? encoder.encode(self) else { preconditionFailure("a result that does not encode") }
         return Array(bytes) + [0x0A]
     }
 }

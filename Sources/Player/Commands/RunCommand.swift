@@ -133,6 +133,6 @@ struct RunReport: Report {
     func text(_ style: Style) -> String {
         let failures = failed == 0 ? "" : style.bad(", \(failed) failed")
         return
-            "\(style.bold("played")) release \(release.short) on \(output): \(plays) plays\(failures), journal in \(state)"
+            "\(style.bold("played")) release \(release.short) on \(output): \(Count.of(plays, "play"))\(failures), journal in \(state)"
     }
 }

@@ -40,7 +40,7 @@ struct OutputChain {
 
     private static func record(_ path: String) throws -> OutputChain {
         let partial = "\(path).partial-\(ProcessInfo.processInfo.processIdentifier)"
-        try probeWriting(partial)
+        try probeWriting(partial, for: path)
         let encoder = try Element("x264enc", package: "gstreamer1.0-plugins-ugly")
         encoder.set("speed-preset", "veryfast")
         encoder.set("pass", "qual")
@@ -65,7 +65,7 @@ struct OutputChain {
         } catch {
             throw unwritable(directory, "\(error.localizedDescription)")
         }
-        try probeWriting(directory + "/.probe")
+        try probeWriting(directory + "/.probe", for: directory)
         try? manager.removeItem(atPath: directory + "/.probe")  // it was made a line above
         let encoder = try Element("pngenc", package: "gstreamer1.0-plugins-good")
         encoder.set("compression-level", 1)
@@ -76,14 +76,14 @@ struct OutputChain {
     }
 
     /// Finds out before the show whether its record can be written.
-    private static func probeWriting(_ path: String) throws {
+    private static func probeWriting(_ path: String, for final: String) throws {
         do {
             let descriptor = try FileDescriptor.open(
                 FilePath(path), .writeOnly, options: [.create, .truncate],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             try descriptor.close()
         } catch let error as Errno {
-            throw Fault.system(error, path: path, doing: "writing")
+            throw Fault.system(error, path: final, doing: "writing")
         }
     }
 

@@ -1,0 +1,5 @@
+/// Numbers of things in sentences.
+package enum Count {
+    /// `1 file`, `2 files`.
+    package static func of(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}
