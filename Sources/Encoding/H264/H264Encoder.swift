@@ -93,7 +93,8 @@ import Measures
         for index in 0..<Int(count) {
             let unit = unsafe units[index]
             // Without start codes, four bytes of length stand before each unit.
-            let bytes = unsafe Array(UnsafeBufferPointer(start: unit.p_payload, count: Int(unit.i_payload)).dropFirst(4))
+            let bytes = unsafe Array(
+                UnsafeBufferPointer(start: unit.p_payload, count: Int(unit.i_payload)).dropFirst(4))
             switch unsafe UInt32(unit.i_type) {
             case NAL_SPS.rawValue: sequence = bytes
             case NAL_PPS.rawValue: picture = bytes

@@ -56,6 +56,13 @@ import SystemPackage
         try unsafe LibraryError.allocated(context.pointee.streams[index])
     }
 
+    /// The codec's configuration that stands in the container, such as an `avcC` box.
+    func configuration(ofStream index: Int) throws -> [UInt8] {
+        let parameters = unsafe try LibraryError.allocated(stream(index).pointee.codecpar)
+        guard let start = unsafe parameters.pointee.extradata else { return [] }
+        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(parameters.pointee.extradata_size)))
+    }
+
     /// What one picture should last, where the container or the codec says.
     func guessedRate(ofStream index: Int) throws -> FrameRate? {
         let rate = try unsafe av_guess_frame_rate(context, stream(index), nil)

@@ -68,8 +68,10 @@ import SystemPackage
         }
         decoded.time = start
         unsafe end =
-            start + av_rescale_q(
-                Int64(decoded.sampleCount), AVRational(num: 1, den: max(1, decoded.raw.pointee.sample_rate)), ticks.base)
+            start
+            + av_rescale_q(
+                Int64(decoded.sampleCount), AVRational(num: 1, den: max(1, decoded.raw.pointee.sample_rate)), ticks.base
+            )
         try graph?.push(decoded)
     }
 
