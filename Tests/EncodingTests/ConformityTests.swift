@@ -47,6 +47,28 @@ import Testing
         #expect(try studio.read(first.0) == studio.read(second.0))
     }
 
+    @Test func `encodes side by side give the same bytes as one alone`() async throws {
+        let clip = try await studio.film(
+            "clip.mp4", "-f lavfi -i testsrc2=s=160x90:r=30:d=1 -f lavfi -i sine=d=1 -c:v libx264 -c:a aac")
+        let (plan, studio) = (try Plans.plan("160x90"), studio)
+        let digests = try await withThrowingTaskGroup(of: Digest.self) { group in
+            for index in 0..<4 {
+                group.addTask { try studio.encode(clip, as: plan, to: "\(index).mp4").1.digest }
+            }
+            return try await group.reduce(into: Set<Digest>()) { $0.insert($1) }
+        }
+        #expect(digests.count == 1)
+    }
+
+    @Test func `progress rises to one`() async throws {
+        let clip = try await studio.film("clip.mp4", "-f lavfi -i testsrc2=s=160x90:r=30:d=1 -c:v libx264")
+        var shares: [Double] = []
+        _ = try RenditionEncoder.encode(clip, as: Plans.plan("160x90"), to: studio.path("out.mp4")) {
+            shares.append($0)
+        }
+        #expect(shares.count > 10 && shares == shares.sorted() && shares.last == 1)
+    }
+
     @Test func `clips of one zone share their parameter sets whatever they show`() async throws {
         let plan = try Plans.plan("160x90")
         var sets: Set<Digest> = []
