@@ -32,7 +32,7 @@ let package = Package(
     ],
     targets: [
         // Cellar: C libraries of the distribution, one room each.
-        .systemLibrary(name: "CX264", pkgConfig: "x264", providers: [.apt(["libx264-dev"])]),
+        .systemLibrary(name: "CX264", providers: [.apt(["libx264-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavfilter", providers: [.apt(["libavfilter-dev"])]),
         .systemLibrary(
             name: "CGStreamer", pkgConfig: "gstreamer-app-1.0",
@@ -48,13 +48,20 @@ let package = Package(
 
         // Descriptions: what the files mean.
         .target(name: "Boards", dependencies: ["Faults", "Measures", system], swiftSettings: strict),
+        .testTarget(
+            name: "BoardsTests", dependencies: ["Boards", "Faults", "Measures", system], swiftSettings: strict),
         .target(name: "Programmes", dependencies: ["Faults", "Measures", system], swiftSettings: strict),
         .testTarget(
             name: "ProgrammesTests", dependencies: ["Programmes", "Faults", "Measures"], swiftSettings: strict),
 
         // Plans.
+        .target(name: "Timelines", dependencies: ["Measures", "Programmes"], swiftSettings: strict),
+        .testTarget(
+            name: "TimelinesTests", dependencies: ["Timelines", "Measures", "Programmes"], swiftSettings: strict),
 
         // Workshops.
+        .target(name: "Depot", dependencies: ["Faults", "Measures", "Programmes", system], swiftSettings: strict),
+        .target(name: "PlayLog", dependencies: ["Faults", "Measures", sqlite, system], swiftSettings: strict),
         .target(
             name: "Encoding",
             dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", system],
@@ -66,18 +73,37 @@ let package = Package(
         .target(
             name: "Stage", dependencies: ["CGStreamer", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
+        .target(
+            name: "CrossBuild", dependencies: ["Boards", "Faults", "Measures", subprocess, system],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CrossBuildTests", dependencies: ["CrossBuild", "Boards", "Faults", "Measures", subprocess, system],
+            exclude: ["Goldens"], swiftSettings: strict),
 
         // Fronts.
         .target(
-            name: "Commands", dependencies: ["Boards", "Faults", "Programmes", "Reports", argumentParser],
+            name: "Commands",
+            dependencies: [
+                "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Measures", "Programmes", "Reports",
+                argumentParser, system,
+            ],
             swiftSettings: strict),
 
         .target(
-            name: "Player", dependencies: ["Faults", "Measures", "Programmes", "Reports", "Stage", argumentParser],
+            name: "Player",
+            dependencies: [
+                "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage", "Timelines", argumentParser,
+                subprocess, system,
+            ],
             swiftSettings: strict),
 
         // Doors.
         .executableTarget(name: "marqueed", dependencies: ["Player", "Reports"], swiftSettings: strict),
         .executableTarget(name: "marquee", dependencies: ["Commands", "Reports"], swiftSettings: strict),
+
+        // The whole house.
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests", dependencies: ["marquee", "marqueed", subprocess, system], swiftSettings: strict),
     ]
 )

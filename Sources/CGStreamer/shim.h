@@ -72,6 +72,16 @@ static inline GstSample *mq_pull_sample(GstElement *sink, GstClockTime timeout)
 /* GST_PAD_PROBE_INFO_BUFFER is a macro; NULL unless the probe met a buffer. */
 static inline GstBuffer *mq_probe_buffer(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER(info); }
 
+/* gst_buffer_make_writable is a macro; the buffer of a probe may be replaced. Cuts the first nanoseconds off. */
+static inline void mq_probe_cut(GstPadProbeInfo *info, gint64 nanoseconds)
+{
+    GstBuffer *buffer = gst_buffer_make_writable(GST_PAD_PROBE_INFO_BUFFER(info));
+    GST_BUFFER_PTS(buffer) += nanoseconds;
+    if (GST_BUFFER_DURATION_IS_VALID(buffer))
+        GST_BUFFER_DURATION(buffer) -= nanoseconds;
+    GST_PAD_PROBE_INFO_DATA(info) = buffer;
+}
+
 /* GST_PAD_PROBE_INFO_FLOW_RETURN is a macro and its field is in a union. */
 static inline void mq_probe_set_flow(GstPadProbeInfo *info, GstFlowReturn flow)
 {

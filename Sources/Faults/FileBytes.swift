@@ -1,25 +1,32 @@
 package import SystemPackage
 
-/// Whole small files.
+/// The bytes of files, read and written so that nothing is lost.
 package enum FileBytes {
     /// Units of `limit`: bytes. Throws: `Fault` for a file that is missing, unreadable, a directory or too long.
     package static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try forEachChunk(of: path) { chunk in
+            guard bytes.count + chunk.count <= limit else {
+                throw Fault(
+                    .fileUnreadable, at: .init(file: path.string), "longer than \(limit) bytes",
+                    remedy: "is this the file you meant?")
+            }
+            bytes += chunk
+        }
+        return bytes
+    }
+
+    /// Reads a file from its start to its end. Throws: `Fault`, and what `body` throws.
+    package static func forEachChunk(of path: FilePath, _ body: ([UInt8]) throws -> Void) throws {
         do {
             let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
             defer { try? descriptor.close() }  // nothing was written, so closing loses nothing
-            var bytes: [UInt8] = []
             while true {
-                let count = bytes.count
-                let chunk = try [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, initialized in
+                let chunk = try [UInt8](unsafeUninitializedCapacity: 1 << 18) { buffer, initialized in
                     initialized = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
                 }
-                if chunk.isEmpty { return bytes }
-                guard count + chunk.count <= limit else {
-                    throw Fault(
-                        .fileUnreadable, at: .init(file: path.string), "longer than \(limit) bytes",
-                        remedy: "is this the file you meant?")
-                }
-                bytes += chunk
+                if chunk.isEmpty { return }
+                try body(chunk)
             }
         } catch let error as Errno {
             throw Fault.system(error, path: path.string, doing: "reading")

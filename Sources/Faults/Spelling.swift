@@ -16,20 +16,23 @@ package enum Spelling {
         return "use one of \(candidates.dropLast().joined(separator: ", ")) or \(last)"
     }
 
-    /// Levenshtein's distance in characters. Words over 64 characters count as entirely different.
+    /// Characters put in, left out, changed or swapped with their neighbour. Words over 64 characters count as entirely
+    /// different.
     private static func distance(_ left: String, _ right: String) -> Int {
         let (left, right) = (Array(left), Array(right))
         guard left.count <= 64, right.count <= 64 else { return max(left.count, right.count) }
-        var row = Array(0...right.count)
-        for (index, character) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let substituted = diagonal + (right[column] == character ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(substituted, diagonal + 1, row[column] + 1)
+        var rows = [Array(0...right.count)]
+        for (i, character) in left.enumerated() {
+            var row = [i + 1]
+            for (j, other) in right.enumerated() {
+                var best = min(rows[i][j] + (character == other ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, character == right[j - 1], left[i - 1] == other {
+                    best = min(best, rows[i - 1][j - 1] + 1)
+                }
+                row.append(best)
             }
+            rows.append(row)
         }
-        return row[right.count]
+        return rows[left.count][right.count]
     }
 }

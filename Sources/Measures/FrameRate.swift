@@ -23,6 +23,13 @@ package struct FrameRate: Hashable, Sendable {
         }
     }
 
+    package static let thirty = FrameRate(validNumerator: 30)
+
+    private init(validNumerator: Int) {
+        numerator = validNumerator
+        denominator = 1
+    }
+
     package var framesPerSecond: Double { Double(numerator) / Double(denominator) }
 
     /// The instant of a frame, counted from frame 0. Units: nanoseconds, rounded down, so never drifting.

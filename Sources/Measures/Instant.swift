@@ -63,8 +63,8 @@ extension Instant {
 
     /// Reads `2026-12-01`, `2026-12-01T08:00`, `…T08:00:00` or `…T08:00:00.250`, then nothing, `Z` or `±HH:MM`.
     ///
-    /// Without an offset the clock is the zone's: a reading that it skips counts from before the change, of one that
-    /// it shows twice the first is meant. Returns `nil` for anything else.
+    /// Without an offset the clock is the zone's: of a reading that it shows twice the first is meant, one that it
+    /// skips is the instant of the change. Returns `nil` for anything else.
     package init?(iso8601 text: String, in zone: TimeZone) {
         guard text.utf8.count >= 10, text.utf8.allSatisfy({ $0 < 0x80 }),
             let date = CivilDate(parsing: text.prefix(10))
@@ -95,8 +95,10 @@ extension Instant {
         let before = Duration.seconds(zone.secondsFromGMT(for: (reading - day).date))
         let after = Duration.seconds(zone.secondsFromGMT(for: (reading + day).date))
         let candidates = [reading - before, reading - after]
-        return candidates.first { Duration.seconds(zone.secondsFromGMT(for: $0.date)) == reading - $0 }
-            ?? candidates[0]
+        let exact = candidates.first { Duration.seconds(zone.secondsFromGMT(for: $0.date)) == reading - $0 }
+        if let exact { return exact }
+        let change = zone.nextDaylightSavingTimeTransition(after: (candidates[1] - .seconds(1)).date)
+        return change.map { Instant($0) } ?? candidates[0]
     }
 
     private static func timeOfDay(_ text: Substring) -> Duration? {

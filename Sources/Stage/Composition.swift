@@ -131,13 +131,12 @@ final class Composition: Sendable {
 
     func runningTime(_ instant: Instant) -> Int64 { (instant - epoch).wholeNanoseconds }
 
-    /// The same moment on the nearest frame of the output.
+    /// The same moment on the nearest frame of the output, counted on before the first one too.
     func snapped(_ instant: Instant) -> Int64 {
         let time = runningTime(instant)
-        guard time > 0 else { return time }
         let half = opening.rate.nanoseconds(ofFrame: 1) / 2
-        let frame = opening.rate.frames(in: .nanoseconds(max(0, time - half)))
-        return opening.rate.nanoseconds(ofFrame: frame)
+        let frame = opening.rate.frames(in: .nanoseconds(max(0, abs(time) - half)))
+        return opening.rate.nanoseconds(ofFrame: frame) * (time < 0 ? -1 : 1)
     }
 
     /// The end of the last frame that went to the output. Units: nanoseconds of running time.
@@ -152,6 +151,7 @@ final class Composition: Sendable {
             clock.captures.removeAll { $0.at <= time }
             return (true, due)
         }
+        if goesOn { presentation.present(time: time) }
         for capture in due {
             if let picture = buffer.keep() { tell(.captured(path: capture.path, picture)) }
         }
@@ -175,7 +175,7 @@ final class Composition: Sendable {
         let end = snapped(slot.end)
         let start = snapped(slot.start)
         presentation.add(slot, start: start, end: end)
-        let origin = start - (slot.start - slot.origin).wholeNanoseconds
+        let origin = slot.source.hasOwnTime ? snapped(slot.origin) : start
         let bin = try SlotBin(slot, format: format) { [weak self] kind, pad in
             self?.join(kind, pad, slot: slot, origin: origin, end: end)
         }
@@ -189,7 +189,10 @@ final class Composition: Sendable {
         let mixer = kind == .video ? videoMixer : audioMixer
         guard let sink = mixer.requestPad() else { return }
         pad.setOffset(origin)
-        pad.watchBuffers { $0.runningTime + origin < end ? .pass : .end }
+        let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2
+        pad.watchBuffers { buffer in
+            Self.verdict(buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver, kind)
+        }
         if kind == .video {
             sink.set("xpos", "\(slot.area.x)")
             sink.set("ypos", "\(slot.area.y)")
@@ -205,6 +208,17 @@ final class Composition: Sendable {
             return
         }
         tell(.linked(slot: slot.id, kind))
+    }
+
+    /// What becomes of a slot's buffer: nothing before the show began, nothing after the slot's end.
+    ///
+    /// A picture of which less than a `sliver` would be left is dropped, or it would take the next one's frame.
+    private static func verdict(
+        _ time: Int64, duration: Int64, end: Int64, sliver: Int64, _ kind: SlotBin.Kind
+    ) -> Pad.Verdict {
+        if time >= end { return .end }
+        if time >= 0 { return .pass }
+        return kind == .video && duration > 0 && time + duration > sliver ? .cut(-time) : .drop
     }
 
     /// Takes a slot's elements out of the pipeline.

@@ -104,7 +104,7 @@ struct Conductor {
                     .init(
                         slot: id, start: epoch + .nanoseconds(firstSeen), end: epoch + .nanoseconds(track.lastSeenEnd),
                         frames: track.frames, pictures: track.pictures)))
-        } else if !track.failed {
+        } else if !track.failed, track.start < composition.presented {
             send(.failed(slot: id, reason: "not one frame was ready in time"))
         }
     }

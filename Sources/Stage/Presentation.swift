@@ -20,10 +20,27 @@ final class Presentation: Sendable {
         var lastPicture: Int64?
         var failed = false
         var visible = true
+        var hasPicture = false
+
+        fileprivate mutating func count(_ picture: Int64, on frame: Frame) {
+            firstSeen = firstSeen ?? frame.time
+            lastSeenEnd = frame.end
+            frames += 1
+            if picture != lastPicture { pictures += 1 }
+            lastPicture = picture
+        }
+    }
+
+    /// A composed frame on its way to the output, and the picture of each slot on it.
+    fileprivate struct Frame: Sendable {
+        let time: Int64
+        let end: Int64
+        var pictures: [String: Int64] = [:]
     }
 
     private struct State {
         var tracks: [String: Track] = [:]
+        var composed: [Frame] = []
     }
 
     private let state = Mutex(State())
@@ -50,27 +67,29 @@ final class Presentation: Sendable {
     /// Shows what belongs on the frame that lasts from `time` to `time + duration`.
     func compose(time: Int64, duration: Int64, mixer: UnsafeMutablePointer<GstElement>) {
         state.withLock { state in
-            for id in state.tracks.keys {
-                guard var track = state.tracks[id], let pad = track.pad else { continue }
-                let picture = unsafe Self.nextPicture(mixer, pad)
-                let isDue = track.start <= time && time < track.end
-                if isDue, let picture {
-                    track.firstSeen = track.firstSeen ?? time
-                    track.lastSeenEnd = time + duration
-                    track.frames += 1
-                    if picture != track.lastPicture { track.pictures += 1 }
-                    track.lastPicture = picture
-                }
-                state.tracks[id] = track
+            var frame = Frame(time: time, end: time + duration)
+            for (id, track) in state.tracks where track.start <= time && time < track.end {
+                guard let pad = track.pad, let picture = unsafe Self.nextPicture(mixer, pad) else { continue }
+                frame.pictures[id] = picture
+                state.tracks[id]?.hasPicture = true
             }
-            for id in state.tracks.keys {
-                guard var track = state.tracks[id], let pad = track.pad else { continue }
+            for (id, track) in state.tracks {
                 let isDue = track.start <= time && time < track.end
                 let visible = isDue || Self.isHeld(track, at: time, among: state.tracks.values)
-                guard visible != track.visible else { continue }
-                track.visible = visible
+                guard let pad = track.pad, visible != track.visible else { continue }
+                state.tracks[id]?.visible = visible
                 pad.set("alpha", visible ? "1" : "0")
-                state.tracks[id] = track
+            }
+            state.composed.append(frame)
+        }
+    }
+
+    /// Counts what was on the frames up to the one at `time`, which has now gone to the output.
+    func present(time: Int64) {
+        state.withLock { state in
+            while let frame = state.composed.first, frame.time <= time {
+                state.composed.removeFirst()
+                for (id, picture) in frame.pictures { state.tracks[id]?.count(picture, on: frame) }
             }
         }
     }
@@ -79,10 +98,10 @@ final class Presentation: Sendable {
     private static func isHeld(
         _ track: Track, at time: Int64, among tracks: some Collection<Track>
     ) -> Bool {
-        guard track.end <= time, track.firstSeen != nil else { return false }
+        guard track.end <= time, track.hasPicture else { return false }
         return tracks.contains {
             $0.slot.zone == track.slot.zone && $0.slot.id != track.slot.id && $0.start >= track.end
-                && $0.start <= time && time < $0.end && $0.firstSeen == nil && !$0.failed
+                && $0.start <= time && time < $0.end && !$0.hasPicture && !$0.failed
         }
     }
 

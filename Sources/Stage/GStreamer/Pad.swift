@@ -41,6 +41,10 @@ final class Pad: @unchecked Sendable {
     /// What becomes of a buffer that a probe has looked at.
     enum Verdict {
         case pass
+        /// The buffer goes no further.
+        case drop
+        /// The buffer goes on without its first nanoseconds.
+        case cut(Int64)
         /// The buffer goes no further and nothing after it is wanted.
         case end
     }
@@ -57,6 +61,10 @@ final class Pad: @unchecked Sendable {
                 let box = unsafe Unmanaged<ProbeBox>.fromOpaque(data).takeUnretainedValue()
                 switch unsafe box.look(BorrowedBuffer(pointer: buffer, pad: pad)) {
                 case .pass: return GST_PAD_PROBE_OK
+                case .drop: return GST_PAD_PROBE_DROP
+                case .cut(let nanoseconds):
+                    unsafe mq_probe_cut(info, gint64(nanoseconds))
+                    return GST_PAD_PROBE_OK
                 case .end:
                     if !box.ended {
                         box.ended = true

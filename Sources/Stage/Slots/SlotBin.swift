@@ -38,7 +38,9 @@ struct SlotBin: Sendable {
         case .still(let path):
             try StillSource.fill(bin, path: path, videoCaps: size, rate: format.rate)
         case .text(let look):
-            try TextSource.fill(bin, look: look, area: slot.area, videoCaps: size, rate: format.rate)
+            let before = format.rate.frames(in: slot.start - slot.origin)
+            try TextSource.fill(
+                bin, look: look, area: slot.area, videoCaps: size, rate: format.rate, framesBefore: before)
         case .fill(let colour):
             try FillSource.fill(bin, colour: colour, videoCaps: size, rate: format.rate)
         }

@@ -4,7 +4,10 @@ import Programmes
 
 /// A text that stands in its zone or runs through it.
 enum TextSource {
-    static func fill(_ bin: Element, look: TextLook, area: Area, videoCaps: String, rate: FrameRate) throws {
+    /// `framesBefore` have gone by since a running text set out.
+    static func fill(
+        _ bin: Element, look: TextLook, area: Area, videoCaps: String, rate: FrameRate, framesBefore: Int
+    ) throws {
         let (width, height) = (area.width & ~1, area.height & ~1)
         let strip = try fitted(look, width: width, height: height)
         let source = try Element("appsrc")
@@ -16,7 +19,8 @@ enum TextSource {
         source.set("max-buffers", 2)
         let filter = try Element.capsFilter(videoCaps)
         let window = TextWindow(
-            strip: strip, look: look, width: width, height: height, rate: rate, source: source)
+            strip: strip, look: look, width: width, height: height, rate: rate, framesBefore: framesBefore,
+            source: source)
         try bin.chain([source, try Element("videoconvert"), filter])
         try bin.offerVideo(of: filter)
         unsafe mq_on_need_data(
@@ -53,10 +57,11 @@ private final class TextWindow {
     private let rate: FrameRate
     /// Not owned: the source owns this.
     private let source: UnsafeMutablePointer<GstElement>
+    private let framesBefore: Int
     private var frame = 0
 
     init(
-        strip: TextStrip, look: TextLook, width: Int, height: Int, rate: FrameRate,
+        strip: TextStrip, look: TextLook, width: Int, height: Int, rate: FrameRate, framesBefore: Int,
         source: Element
     ) {
         self.strip = strip
@@ -64,13 +69,15 @@ private final class TextWindow {
         self.width = width
         self.height = height
         self.rate = rate
+        self.framesBefore = framesBefore
         unsafe self.source = source.pointer
     }
 
     func pushNext() {
         let start = rate.nanoseconds(ofFrame: frame)
         let duration = rate.nanoseconds(ofFrame: frame + 1) - start
-        let travelled = Int((Double(look.scroll) * Double(start) / 1e9).rounded())
+        // Counted in frames, so that a speed that is whole pixels a frame never stutters.
+        let travelled = look.scroll * (framesBefore + frame) * rate.denominator / rate.numerator
         frame += 1
         unsafe gst_object_ref(source)
         let source = unsafe Element(owned: self.source)

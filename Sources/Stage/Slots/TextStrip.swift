@@ -109,9 +109,11 @@ struct TextStrip: Sendable {
         var (first, last) = (stride, -1)
         for row in 0..<height {
             for column in 0..<stride {
-                let alpha = pixels[(row * stride + column) * 4]
-                guard alpha > 0 else { continue }
-                coverage[row * stride + column] = alpha
+                // White ink with a black shadow: what is white is ink.
+                let pixel = (row * stride + column) * 4
+                let ink = Int(pixels[pixel]) * Int(pixels[pixel + 1]) / 255
+                guard ink > 0 else { continue }
+                coverage[row * stride + column] = UInt8(ink)
                 first = min(first, column)
                 last = max(last, column)
             }

@@ -35,5 +35,13 @@ package struct StageSlot: Sendable, Codable, Equatable {
         case still(path: String)
         case text(TextLook)
         case fill(Colour)
+
+        /// Whether its elements start at the media's zero and not at the slot's start.
+        var hasOwnTime: Bool {
+            switch self {
+            case .video: true
+            case .still, .text, .fill: false
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Stage
 
 /// The stage's own process; `marqueed run` starts it.
-struct StageVerb: AsyncParsableCommand {
+struct StageEntryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stage", abstract: "Compose slots that standard input names onto an output.",
         shouldDisplay: false)

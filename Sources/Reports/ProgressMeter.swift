@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Tells on stderr how long work goes on: redrawn in place on a terminal, a line per step elsewhere.
-package final class Progress: Sendable {
+package final class ProgressMeter: Sendable {
     private struct State {
         var title = ""
         var started = ContinuousClock.now

@@ -1,0 +1,89 @@
+import Faults
+import Foundation
+import SystemPackage
+
+extension Catalogue {
+    /// The names of all boards, in alphabetical order.
+    package func boardNames() throws -> [String] { try names(in: "boards", suffix: ".yaml") }
+
+    /// Throws: `Fault` for a board that is not there, `FaultList` for a file that cannot be right.
+    package func board(_ name: String) throws -> Board {
+        let path = try path(name, kind: "board", code: .boardUnknown, known: boardNames(), file: "boards/\(name).yaml")
+        let board = try BoardFile.read(path)
+        try require(board.name, is: name, key: "board", in: path)
+        return board
+    }
+
+    /// The toolchain that a board names.
+    package func toolchain(for board: Board) throws -> Toolchain {
+        let name = board.toolchain
+        let known = try names(in: "toolchains", suffix: ".yaml")
+        let path = try path(
+            name, kind: "toolchain", code: .toolchainUnknown, known: known, file: "toolchains/\(name).yaml")
+        let toolchain = try ToolchainFile.read(path)
+        try require(toolchain.name, is: name, key: "toolchain", in: path)
+        guard toolchain.triple == board.triple else {
+            throw Fault(
+                .yamlValue, at: .init(file: path.string),
+                "triple '\(toolchain.triple)' where the board \(board.name) has '\(board.triple)'",
+                remedy: "name another toolchain in boards/\(board.name).yaml")
+        }
+        return toolchain
+    }
+
+    package func recipe(_ name: String) throws -> Recipe {
+        let known = try names(in: "recipes", suffix: "")
+        let path = try path(
+            name, kind: "recipe", code: .recipeUnknown, known: known, file: "recipes/\(name)/recipe.yaml")
+        let recipe = try RecipeFile.read(path)
+        try require(recipe.name, is: name, key: "recipe", in: path)
+        return recipe
+    }
+
+    /// The recipes of these names and all that they need, each after what it needs.
+    package func recipes(_ names: [String]) throws -> [Recipe] {
+        var ordered: [Recipe] = []
+        func visit(_ name: String, under path: [String]) throws {
+            if ordered.contains(where: { $0.name == name }) { return }
+            guard !path.contains(name) else {
+                throw Fault(
+                    .recipeCycle, "the recipes \((path + [name]).joined(separator: " > ")) need each other",
+                    remedy: "remove one of these needs")
+            }
+            let recipe = try recipe(name)
+            for need in recipe.needs { try visit(need, under: path + [name]) }
+            ordered.append(recipe)
+        }
+        for name in names { try visit(name, under: []) }
+        return ordered
+    }
+
+    private func path(
+        _ name: String, kind: String, code: Fault.Code, known: [String], file: String
+    ) throws -> FilePath {
+        guard known.contains(name) else {
+            throw Fault(code, "unknown \(kind) '\(name)'", remedy: Spelling.remedy(for: name, among: known))
+        }
+        return root.appending(FilePath(file).components)
+    }
+
+    private func names(in folder: String, suffix: String) throws -> [String] {
+        let path = root.appending(folder)
+        do {
+            let entries = try FileManager.default.contentsOfDirectory(atPath: path.string)
+            return entries.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }
+                .map { String($0.dropLast(suffix.count)) }.sorted()
+        } catch {
+            throw Fault(
+                .fileUnreadable, at: .init(file: path.string), "the folder cannot be listed",
+                remedy: "check its permissions", cause: error.localizedDescription)
+        }
+    }
+
+    private func require(_ seen: String, is name: String, key: String, in path: FilePath) throws {
+        guard seen != name else { return }
+        throw Fault(
+            .yamlValue, at: .init(file: path.string), "'\(key): \(seen)' in a file that is named '\(name)'",
+            remedy: "let both say the same")
+    }
+}

@@ -1,0 +1,41 @@
+import Faults
+
+/// Reads one entry of a recipe's `checks:`.
+enum RecipeChecks {
+    private static let kinds = ["defines", "executable", "prints", "bitstream"]
+
+    static func interpret(_ node: YAMLNode) -> Recipe.Check? {
+        guard let mapping = node.mapping(keys: kinds + ["in", "program", "because"]) else { return nil }
+        let because = mapping.required("because")?.line()
+        let named = kinds.filter { mapping[$0] != nil }
+        guard named.count == 1, let kind = named.first else {
+            return node.valueFault(
+                "\(named.count) kinds of check in one entry",
+                remedy: Spelling.remedy(for: "", among: kinds))
+        }
+        let allowed = ["defines": "in", "prints": "program"][kind]
+        for extra in ["in", "program"] where extra != allowed {
+            guard let node = mapping[extra] else { continue }
+            return node.valueFault("'\(extra)' does not go with '\(kind)'", remedy: "remove it")
+        }
+        guard let meaning = meaning(of: kind, in: mapping), let because else { return nil }
+        return Recipe.Check(kind: meaning, because: because)
+    }
+
+    private static func meaning(of kind: String, in mapping: YAMLMapping) -> Recipe.Check.Kind? {
+        switch kind {
+        case "defines":
+            let name = mapping.required("defines")?.token()
+            let file = mapping.required("in")?.relativePath()
+            guard let name, let file else { return nil }
+            return .defines(name: name, file: file)
+        case "prints":
+            let line = mapping.required("prints")?.line()
+            let program = mapping.required("program")?.relativePath()
+            guard let line, let program else { return nil }
+            return .prints(line, program: program)
+        case "executable": return mapping.required("executable")?.relativePath().map { .executable($0) }
+        default: return mapping.required("bitstream")?.relativePath().map { .bitstream($0) }
+        }
+    }
+}

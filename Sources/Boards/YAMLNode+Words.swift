@@ -1,0 +1,76 @@
+import Faults
+import Measures
+
+/// The kinds of words that the description files share.
+extension YAMLNode {
+    /// A name of ours: small letters, digits and hyphens.
+    func name() -> String? {
+        value("a name of small letters, digits and hyphens", example: "for example rk3588") { text in
+            let fits = text.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
+            }
+            return fits && !text.hasPrefix("-") ? text : nil
+        }
+    }
+
+    /// One line of text: no control characters.
+    func line() -> String? {
+        value("one line of text", example: "it without line breaks and control characters") { text in
+            text.unicodeScalars.contains { $0.properties.generalCategory == .control } ? nil : text
+        }
+    }
+
+    /// What may be part of a tool's name, a package's name or a version: no blanks, nothing a shell would read.
+    func token() -> String? {
+        value("a word of letters, digits and . _ + : ~ -", example: "it without blanks and quotes") { text in
+            text.utf8.allSatisfy(Self.isTokenByte) && !text.hasPrefix("-") ? text : nil
+        }
+    }
+
+    /// A path below some root, without `..`.
+    func relativePath() -> String? {
+        value("a path inside the build", example: "for example usr/bin/x264") { text in
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+            let fits = parts.allSatisfy { part in
+                !part.isEmpty && part != "." && part != ".." && part.utf8.allSatisfy(Self.isTokenByte)
+            }
+            return fits && !text.hasPrefix("-") ? text : nil
+        }
+    }
+
+    func absolutePath() -> String? {
+        guard let text = line() else { return nil }
+        guard text.hasPrefix("/"), !text.contains(":") else {
+            return valueFault("'\(text)' is not an absolute path without a colon", remedy: "begin it with /")
+        }
+        return text
+    }
+
+    func digest() -> Measures.Digest? {
+        value("a SHA-256", example: "64 small hexadecimal digits, as sha256sum prints them") { Digest(parsing: $0) }
+    }
+
+    /// An amount of memory or disk: `100 MB`, `2 GB`.
+    func amount() -> ByteCount? {
+        value("an amount", example: "for example 100 MB or 2 GB") { text in
+            let units = ["kB": 1000, "MB": 1_000_000, "GB": 1_000_000_000]
+            let parts = text.split(separator: " ")
+            guard parts.count == 2, let number = Int(parts[0]), let unit = units[String(parts[1])] else { return nil }
+            return (1...1_000_000).contains(number) ? ByteCount(number * unit) : nil
+        }
+    }
+
+    /// Every element of a list, if all of them read.
+    func list<Element>(of read: (YAMLNode) -> Element?) -> [Element]? {
+        guard let nodes = sequence() else { return nil }
+        let elements = nodes.compactMap(read)
+        return elements.count == nodes.count ? elements : nil
+    }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "._+:~-".utf8.contains(byte)
+        }
+    }
+}

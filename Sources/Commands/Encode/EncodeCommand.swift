@@ -1,0 +1,50 @@
+import ArgumentParser
+import Boards
+import CrossBuild
+import Depot
+import Faults
+import Foundation
+import Reports
+import SystemPackage
+
+/// `marquee encode`
+struct EncodeCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "encode",
+        abstract: "Encode a programme's media for boards and write a release into a depot.",
+        discussion: """
+            Example: marquee encode examples/cafe/programme.yaml --board rk3588 -o out/depot
+
+            Each video and image is encoded for the zones that it fills. What was encoded before is not encoded again.
+            """)
+
+    @Argument(help: "The programme file.")
+    var programme: String
+
+    @Option(name: .long, help: "A board that the release is for, as 'marquee boards' lists it; may be repeated.")
+    var board: [String]
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The depot to write.", valueName: "dir"))
+    var output: String
+
+    @Option(name: [.short, .long], help: ArgumentHelp("Encodes at once (default: one per core).", valueName: "n"))
+    var jobs: Int?
+
+    @OptionGroup var place: CatalogueOptions
+    @OptionGroup var reporting: ReportOptions
+
+    func validate() throws {
+        if board.isEmpty { throw ValidationError("Name at least one --board.") }
+        if output.isEmpty { throw ValidationError("--output takes a directory.") }
+        if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 256.") }
+    }
+
+    func report() async throws -> EncodeReport {
+        let catalogue = try Catalogue.find(at: place.catalogue)
+        let order = ReleaseOrder(
+            programme: FilePath(programme), boards: try board.map { try catalogue.board($0) },
+            depot: DepotDirectory(FilePath(output)), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        let progress = ProgressMeter()
+        return try await Interruption.cancels { try await order.run(progress) }
+    }
+}

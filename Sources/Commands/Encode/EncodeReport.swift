@@ -1,0 +1,63 @@
+import Depot
+import Measures
+import Reports
+import SystemPackage
+
+/// What `marquee encode` answers.
+struct EncodeReport: Report {
+    static let schema = "marquee.encode/1"
+
+    let programme: String
+    let release: Digest
+    let depot: String
+    let boards: [String]
+    let renditions: [Entry]
+    let seconds: Double
+
+    struct Entry: Encodable {
+        let media: String
+        let size: String
+        let boards: [String]
+        let kind: Depot.Rendition.Kind
+        let object: Digest
+        let file: String
+        let bytes: ByteCount
+        let frames: Int
+        let rate: FrameRate
+        let sound: Bool
+        let cached: Bool
+    }
+
+    init(
+        programme: String, release: Digest, depot: String, boards: [String], renditions: [MadeRendition],
+        elapsed: Duration
+    ) {
+        self.programme = programme
+        self.release = release
+        self.depot = depot
+        self.boards = boards
+        let directory = DepotDirectory(FilePath(depot))
+        self.renditions = renditions.map { made in
+            Entry(
+                media: made.place.media, size: "\(made.place.width)x\(made.place.height)", boards: made.boards,
+                kind: made.rendition.kind, object: made.rendition.object,
+                file: directory.path(of: made.rendition.object).string, bytes: made.rendition.bytes,
+                frames: made.rendition.frames, rate: made.rendition.rate, sound: made.rendition.hasSound,
+                cached: made.wasThere)
+        }
+        seconds = elapsed.inSeconds
+    }
+
+    func text(_ style: Style) -> String {
+        var table = Table("media", "zone", "boards", "bytes", "frames", "rate", "sound", "")
+        for entry in renditions {
+            table.add(
+                entry.media, entry.size, entry.boards.joined(separator: " "), "\(entry.bytes)", "\(entry.frames)",
+                entry.kind == .video ? "\(entry.rate)" : "still", entry.sound ? "yes" : "no",
+                entry.cached ? "was there" : "encoded")
+        }
+        let sentence =
+            "\(style.bold("released")) \(programme) as \(release.short) in \(depot), \(Duration.seconds(seconds).text)"
+        return table.isEmpty ? sentence : table.text(style) + "\n" + sentence
+    }
+}

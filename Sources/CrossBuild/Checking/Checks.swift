@@ -1,0 +1,86 @@
+import Boards
+import Faults
+import Foundation
+import Measures
+import SystemPackage
+
+/// Looks at what a step built before anyone else does.
+struct Checks {
+    let plan: BuildPlan
+    /// Where `build/` and `prefix/` are.
+    let work: FilePath
+
+    private var toolchain: Toolchain { plan.toolchain }
+    private var prefix: FilePath { work.appending("prefix") }
+
+    func run(_ tell: (BuildEvent) -> Void) async throws -> [CheckResult] {
+        var results: [CheckResult] = []
+        for check in plan.recipe.checks { results += try await run(check.kind, tell) }
+        return results
+    }
+
+    private func run(_ kind: Recipe.Check.Kind, _ tell: (BuildEvent) -> Void) async throws -> [CheckResult] {
+        switch kind {
+        case .defines(let name, let file): return [try defines(name, in: file)]
+        case .executable(let path): return [try executable(path)]
+        case .prints(let line, let program): return [try await prints(line, program: program)]
+        case .bitstream(let program):
+            return try await BitstreamCheck(
+                encoder: emulator, arguments: emulatorArguments(program),
+                work: work.appending("clips")
+            ).run(tell)
+        }
+    }
+
+    private func defines(_ name: String, in file: String) throws -> CheckResult {
+        let text = String(
+            decoding: try Files.read(work.appending("build").appending(FilePath(file).components)), as: UTF8.self)
+        let definition = text.split(separator: "\n").first { $0.hasPrefix("#define \(name) ") }
+        let value = definition.map { $0.dropFirst("#define \(name) ".count) } ?? "not there"
+        return CheckResult(name: "\(file) defines \(name)", passed: value == "1", detail: String(value))
+    }
+
+    private func executable(_ path: String) throws -> CheckResult {
+        let file = prefix.appending(FilePath(path).components)
+        guard let elf = ELF(parsing: try Files.read(file)) else {
+            throw Fault(
+                .elfUnreadable, at: .init(file: path), "not a little-endian ELF file",
+                remedy: "see build.log for what was linked")
+        }
+        let wrong = mismatches(elf)
+        let detail =
+            wrong.isEmpty ? "\(elf.wordSize)-bit \(toolchain.elf.machine.rawValue)" : wrong.joined(separator: ", ")
+        return CheckResult(name: "\(path) is for the board", passed: wrong.isEmpty, detail: detail)
+    }
+
+    private func mismatches(_ elf: ELF) -> [String] {
+        var wrong: [String] = []
+        let expected: (machine: UInt16, wordSize: Int) =
+            switch toolchain.elf.machine {
+            case .aarch64: (ELF.machineAArch64, 64)
+            case .arm: (ELF.machineARM, 32)
+            }
+        if elf.machine != expected.machine { wrong.append("machine \(elf.machine), not \(expected.machine)") }
+        if elf.wordSize != expected.wordSize { wrong.append("\(elf.wordSize)-bit, not \(expected.wordSize)-bit") }
+        switch toolchain.elf.floatABI {
+        case .hard where elf.flags & ELF.hardFloat == 0: wrong.append("not for hard float")
+        case .soft where elf.flags & ELF.softFloat == 0: wrong.append("not for soft float")
+        default: break
+        }
+        if elf.hasTextRelocations { wrong.append("text relocations") }
+        return wrong
+    }
+
+    private func prints(_ line: String, program: String) async throws -> CheckResult {
+        let output = try await emulator.output(
+            emulatorArguments(program) + ["--version"], environment: Tool.cleanEnvironment())
+        let seen = String(output.prefix { !$0.isNewline })
+        return CheckResult(name: "\(program) starts in the emulator", passed: seen == line, detail: seen)
+    }
+
+    private var emulator: Tool { Tool(toolchain.emulator, package: toolchain.packages.emulator) }
+
+    private func emulatorArguments(_ program: String) -> [String] {
+        ["-L", toolchain.libraries, prefix.appending(FilePath(program).components).string]
+    }
+}

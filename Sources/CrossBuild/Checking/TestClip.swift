@@ -1,0 +1,67 @@
+/// A short clip made by arithmetic, the same on every machine: what the encoders are compared on.
+struct TestClip: Hashable {
+    enum Motion: String, CaseIterable {
+        /// A gradient that slides: long motion vectors, skipped blocks.
+        case slide
+        /// Noise that changes every picture: residuals everywhere.
+        case noise
+        /// Blocks that wander over a pattern that is cut to another every ten pictures: intra decisions, scene cuts.
+        case cuts
+    }
+
+    let motion: Motion
+
+    /// Units: pixels, pixels, pictures.
+    static let width = 352
+    static let height = 288
+    static let pictures = 30
+
+    /// The clip as YUV4MPEG2, 8-bit 4:2:0, 25 pictures per second.
+    func render() -> [UInt8] {
+        var bytes = Array("YUV4MPEG2 W\(Self.width) H\(Self.height) F25:1 Ip A1:1 C420jpeg\n".utf8)
+        var random = Sequence32(state: 0x2545_F491)
+        for picture in 0..<Self.pictures {
+            bytes += Array("FRAME\n".utf8)
+            appendPlane(to: &bytes, width: Self.width, height: Self.height, picture, plane: 0, &random)
+            appendPlane(to: &bytes, width: Self.width / 2, height: Self.height / 2, picture, plane: 1, &random)
+            appendPlane(to: &bytes, width: Self.width / 2, height: Self.height / 2, picture, plane: 2, &random)
+        }
+        return bytes
+    }
+
+    private func appendPlane(
+        to bytes: inout [UInt8], width: Int, height: Int, _ picture: Int, plane: Int, _ random: inout Sequence32
+    ) {
+        bytes.reserveCapacity(bytes.count + width * height)
+        for y in 0..<height {
+            for x in 0..<width {
+                let value =
+                    switch motion {
+                    case .slide: (x + 3 * picture) / 2 + (y + picture) / 3 + 40 * plane
+                    case .noise: 96 + Int(random.next() >> 26) + (x ^ y) % 16
+                    case .cuts: cut(x, y, picture, plane)
+                    }
+                bytes.append(UInt8(truncatingIfNeeded: 16 + value % 220))
+            }
+        }
+    }
+
+    private func cut(_ x: Int, _ y: Int, _ picture: Int, _ plane: Int) -> Int {
+        let scene = picture / 10
+        let left = (picture * 7 + scene * 60) % 200
+        if x >= left && x < left + 48 && y >= 40 && y < 88 { return 200 - 30 * plane }
+        return scene * 37 + (x / (scene + 3)) * (y / 16 + 1) + plane * 11
+    }
+
+    /// Marsaglia's xorshift with 32 bits of state.
+    private struct Sequence32 {
+        var state: UInt32
+
+        mutating func next() -> UInt32 {
+            state ^= state << 13
+            state ^= state >> 17
+            state ^= state << 5
+            return state
+        }
+    }
+}

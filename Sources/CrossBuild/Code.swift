@@ -1,0 +1,13 @@
+package import Faults
+
+/// The codes of this room's faults.
+extension Fault.Code {
+    package static let toolFailed = Fault.Code("tool.failed")
+    package static let sourceUnavailable = Fault.Code("source.unavailable")
+    package static let sourceAltered = Fault.Code("source.altered")
+    package static let stepFailed = Fault.Code("step.failed")
+    package static let outputMissing = Fault.Code("step.output-missing")
+    package static let hostDiffers = Fault.Code("check.host-differs")
+    package static let elfUnreadable = Fault.Code("check.elf-unreadable")
+    package static let interrupted = Fault.Code("interrupted")
+}

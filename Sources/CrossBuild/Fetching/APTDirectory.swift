@@ -1,0 +1,33 @@
+import SystemPackage
+
+/// An apt of our own: the machine's sources and keys, our own lists and cache.
+struct APTDirectory {
+    let options: [String]
+
+    static func prepare(_ root: FilePath) async throws -> APTDirectory {
+        let sources = root.appending("sources.list.d")
+        try await APTSources.write(to: sources)
+        let lists = root.appending("lists")
+        let cache = root.appending("cache")
+        try Files.makeDirectory(lists.appending("partial"))
+        try Files.makeDirectory(cache.appending("archives").appending("partial"))
+        let settings = [
+            "Dir::Etc::sourcelist=/dev/null", "Dir::Etc::sourceparts=\(sources)", "Dir::State::lists=\(lists)",
+            "Dir::Cache=\(cache)", "APT::Get::List-Cleanup=false", "Acquire::Languages=none",
+        ]
+        return APTDirectory(options: settings.flatMap { ["-o", $0] })
+    }
+
+    /// Returns whether it ended well.
+    func get(_ arguments: [String], in directory: FilePath, log: FileDescriptor) async throws -> Bool {
+        try await Tool("apt-get", package: "apt").run(options + ["-q"] + arguments, in: directory, log: log)
+    }
+
+    /// The versions of a source package that the lists name.
+    func versions(of package: String) async throws -> [String] {
+        let tool = Tool("apt-cache", package: "apt")
+        guard let text = try? await tool.output(options + ["showsrc", "--only-source", package]) else { return [] }
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix("Version: ") }
+        return Set(lines.map { String($0.dropFirst("Version: ".count)) }).sorted()
+    }
+}

@@ -1,0 +1,79 @@
+import Faults
+import Foundation
+import SystemPackage
+
+/// The machine's own package sources, asked for source packages instead of binary ones.
+///
+/// Source: sources.list(5).
+enum APTSources {
+    /// One-line style: every enabled `deb` line as `deb-src`, and `deb-src` lines as they are.
+    static func parseLines(_ text: String) -> String {
+        let lines = text.split(whereSeparator: \.isNewline).compactMap { line -> String? in
+            let words = line.split(separator: "#", omittingEmptySubsequences: false)[0]
+                .split(whereSeparator: \.isWhitespace)
+            guard let type = words.first, type == "deb" || type == "deb-src" else { return nil }
+            return "deb-src " + words.dropFirst().joined(separator: " ")
+        }
+        return unique(lines).map { $0 + "\n" }.joined()
+    }
+
+    /// deb822 style: every enabled stanza with its `Types` changed.
+    static func parseStanzas(_ text: String) -> String {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .filter { !$0.hasPrefix("#") }
+        let stanzas = lines.split { line in line.allSatisfy(\.isWhitespace) }.compactMap { stanza -> String? in
+            let disabled = ["no", "false", "without", "off", "disable"]
+            if let enabled = field("enabled", of: stanza), disabled.contains(enabled.lowercased()) { return nil }
+            let types = field("types", of: stanza)?.split(separator: " ") ?? []
+            guard types.contains("deb") || types.contains("deb-src") else { return nil }
+            return stanza.map { isField("types", $0) ? "Types: deb-src" : String($0) }.joined(separator: "\n")
+        }
+        return unique(stanzas).map { $0 + "\n\n" }.joined()
+    }
+
+    /// Writes what apt's configuration names into `directory`.
+    ///
+    /// Throws: `Fault` if not one source is there.
+    static func write(to directory: FilePath) async throws {
+        let list = FilePath(try await setting("Dir::Etc::sourcelist/f"))
+        let parts = FilePath(try await setting("Dir::Etc::sourceparts/d"))
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: parts.string)) ?? []).sorted()
+        let files = [list] + names.map { parts.appending($0) }
+        try Files.makeDirectory(directory)
+        var written = 0
+        for (index, file) in files.enumerated() where Files.exists(file) {
+            guard let style = file.extension, let bytes = try? FileBytes.read(file, limit: 1 << 20) else { continue }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let sources = style == "list" ? parseLines(text) : style == "sources" ? parseStanzas(text) : ""
+            guard !sources.isEmpty else { continue }
+            try Files.write(sources.utf8, to: directory.appending("\(index).\(style)"))
+            written += 1
+        }
+        guard written > 0 else {
+            throw Fault(
+                .sourceUnavailable, "apt has no package sources (\(list), \(parts))",
+                remedy: "enable the distribution's sources in apt's configuration")
+        }
+    }
+
+    /// A value of apt's configuration, as `apt-config shell` prints it: `V='…'`.
+    private static func setting(_ name: String) async throws -> String {
+        let line = try await Tool("apt-config", package: "apt").output(["shell", "V", name])
+        let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard text.hasPrefix("V='"), text.hasSuffix("'") else { return "" }
+        return String(text.dropFirst(3).dropLast()).replacing(#"'\''"#, with: "'")
+    }
+
+    private static func isField(_ name: String, _ line: Substring) -> Bool {
+        line.lowercased().hasPrefix(name + ":")
+    }
+
+    private static func field(_ name: String, of stanza: ArraySlice<Substring>) -> String? {
+        stanza.first { isField(name, $0) }?.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces)
+    }
+
+    private static func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,36 @@
+package import Boards
+package import Measures
+import SystemPackage
+
+/// Which tools they are, down to the distribution's revision: others make other bytes.
+package struct CompilerIdentity: Hashable, Sendable, Codable {
+    /// The first line of the compiler's `--version`.
+    package let compiler: String
+    /// The first line of the linker's `--version`; the assembler is of the same package.
+    package let linker: String
+    /// The board's C library, as the toolchain has it. `nil` if it has none.
+    package let library: Digest?
+
+    package init(compiler: String, linker: String, library: Digest?) {
+        self.compiler = compiler
+        self.linker = linker
+        self.library = library
+    }
+
+    /// Asks the toolchain's programs.
+    ///
+    /// Throws: `Fault` with the package to install if they are not there.
+    package static func ask(_ toolchain: Toolchain) async throws -> CompilerIdentity {
+        async let compiler = line(of: toolchain.compiler.rawValue, in: toolchain)
+        async let linker = line(of: "ld", in: toolchain)
+        let library = Files.digest(FilePath(toolchain.libraries).appending("lib").appending("libc.so.6"))
+        return CompilerIdentity(compiler: try await compiler, linker: try await linker, library: library)
+    }
+
+    private static func line(of program: String, in toolchain: Toolchain) async throws -> String {
+        let name = toolchain.prefix + program
+        let tool = Tool(toolchain.directory.map { "\($0)/\(name)" } ?? name, package: toolchain.packages.compiler)
+        let output = try await tool.output(["--version"], environment: Tool.cleanEnvironment())
+        return String(output.prefix { !$0.isNewline })
+    }
+}

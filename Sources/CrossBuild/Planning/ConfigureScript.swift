@@ -1,0 +1,150 @@
+import Boards
+
+/// Renders the script that unpacks and configures a recipe's sources for a board.
+///
+/// The script is a product: it is read, kept and run by people who have no Marquee. It stands beside `source/`, knows no
+/// path of the machine that wrote it, and gives every value to the shell through `ShellQuoting`.
+struct ConfigureScript {
+    let plan: BuildPlan
+
+    private var recipe: Recipe { plan.recipe }
+
+    func render() -> String {
+        [head, settings, Self.functions, tools, unpack, configure, tail].joined(separator: "\n\n") + "\n"
+    }
+
+    private var head: String {
+        let source = recipe.source
+        let packages = [
+            "bash", "dpkg-dev", "make", plan.toolchain.packages.compiler, plan.toolchain.packages.libraries,
+        ]
+        let about = """
+            Configures \(recipe.name) \(recipe.version) for the board \(plan.board) (\(plan.toolchain.triple)).
+            Written by Marquee; runs without it:
+
+                sh configure.sh [BUILD]
+
+            BUILD is the directory to make, "build" beside this script unless named.
+            Sources: the files of the source package \(source.package) \(source.version), in "source" beside this script.
+            Debian packages it needs: \(packages.joined(separator: ", ")).
+            Licence: \(recipe.licence.spdx). \(recipe.licence.notice)
+            """
+        return "#!/bin/sh\n" + ShellQuoting.comment(about) + "\nset -eu"
+    }
+
+    /// What the caller's environment holds must not reach the build, and the day and the language must not either.
+    private var settings: String {
+        let path = plan.toolchain.directory.map { directory in
+            "\n\n# Where the toolchain's programs are.\nPATH=\(ShellQuoting.word(directory)):$PATH\nexport PATH"
+        }
+        let needs = """
+
+
+            # What was built before: in a work directory below "needs", else where this script was handed over.
+            needs=$here/needs
+            [ -d "$needs" ] || needs=$here/..
+            PKG_CONFIG_LIBDIR=$needs/usr/lib/pkgconfig
+            PKG_CONFIG_SYSROOT_DIR=$needs
+            export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
+            """
+        return """
+            # The same bytes whatever the day, the language and the caller's settings.
+            LC_ALL=C
+            SOURCE_DATE_EPOCH=\(recipe.epoch)
+            export LC_ALL SOURCE_DATE_EPOCH
+            unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH RANLIB STRIP
+
+            here=$(cd -- "$(dirname -- "$0")" && pwd)
+            """ + (path ?? "") + (recipe.needs.isEmpty ? "" : needs)
+    }
+
+    private static let functions = """
+        source=$here/source
+        build=${1:-$here/build}
+        case $build in /*) ;; *) build=$PWD/$build ;; esac
+
+        refuse() {
+            printf '%s\\n' "$1" >&2
+            exit 1
+        }
+
+        # verify DIGEST FILE: the file must be the one that was pinned.
+        verify() {
+            [ -f "$2" ] || refuse "$2: no such file; $fetch"
+            seen=$(sha256sum <"$2")
+            seen=${seen%% *}
+            [ "$seen" = "$1" ] || refuse "$2: SHA-256 $seen where $1 was expected; $fetch"
+        }
+        """
+
+    private var tools: String {
+        let compiler = plan.toolchain.prefix + plan.toolchain.compiler.rawValue
+        let programs = [
+            ("bash", "bash"), ("dpkg-source", "dpkg-dev"), (compiler, plan.toolchain.packages.compiler),
+        ]
+        return programs.map { program, package in
+            let message = "\(program) is not there; install the Debian package \(package)"
+            return "command -v \(ShellQuoting.word(program)) >/dev/null || refuse \(ShellQuoting.word(message))"
+        }.joined(separator: "\n")
+    }
+
+    private var unpack: String {
+        let source = recipe.source
+        let fetch = "fetch it with: apt-get source --download-only \(source.package)=\(source.version)"
+        let files = source.files.map { file in
+            "verify \(file.sha256) \"$source\"/\(ShellQuoting.word(file.name))"
+        }
+        return """
+            fetch=\(ShellQuoting.word(fetch))
+            \(files.joined(separator: "\n"))
+
+            # Unpacked and configured under another name, so that a build directory is always a whole one.
+            [ ! -e "$build" ] || refuse "$build: is already there; remove it or name another"
+            parent=$(dirname -- "$build")
+            mkdir -p -- "$parent"
+            work=$(mktemp -d -- "$parent/.configure.XXXXXX")
+            trap 'rm -rf -- "$work"' EXIT
+            trap 'exit 130' HUP INT TERM
+            part=$work/unpacked
+            dpkg-source --no-check --no-copy -x "$source"/\(ShellQuoting.word(source.description)) "$part" >/dev/null
+            cd -- "$part"
+            fetch='the licence has changed'
+            verify \(recipe.licence.sha256) \(ShellQuoting.word("./" + recipe.licence.file))
+            """
+    }
+
+    private var configure: String {
+        let flags = plan.flags.joined(separator: " ")
+        let options = plan.options.map { option in
+            ShellQuoting.comment(option.because) + "\nset -- \"$@\" \(ShellQuoting.word(option.text))"
+        }
+        return """
+            # The board's CPU. AS stays unset: the assembly goes through the compiler.
+            CFLAGS=\(ShellQuoting.word(flags))
+            export CFLAGS
+
+            set --
+            \(options.joined(separator: "\n"))
+
+            ./configure "$@" || {
+                status=$?
+                [ ! -f config.log ] || tail -n 30 config.log >&2
+                exit "$status"
+            }
+            """
+    }
+
+    private var tail: String {
+        var lines = ["", "SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make", "make install DESTDIR=../prefix"]
+        if let directory = plan.toolchain.directory {
+            lines.insert("PATH=\(ShellQuoting.word(directory)):$PATH", at: 1)
+        }
+        let quoted = lines.map { ShellQuoting.word($0.isEmpty ? "" : "    " + $0) }
+        return """
+            cd -- "$here"
+            mv -- "$part" "$build"
+            printf '%s\\n' \(quoted[0]) "Configured in $build. To build, there:" \\
+                \(quoted.dropFirst().joined(separator: " \\\n    "))
+            """
+    }
+}

@@ -1,0 +1,69 @@
+package import Boards
+import Faults
+package import SystemPackage
+
+/// Puts what was built where the user asked for it. What stands there already is left alone.
+package struct Handover: Sendable {
+    /// Shape: `usr/…` of all recipes together, and `RECIPE/` with the script, its sources, the log and `build.json`.
+    package let directory: FilePath
+
+    /// Makes the directory and tries whether it can be written.
+    package init(to directory: FilePath) throws {
+        self.directory = directory
+        try Files.makeDirectory(directory)
+        let probe = directory.appending(".marquee")
+        try Files.write([], to: probe)
+        try Files.remove(probe)
+    }
+
+    package func script(of recipe: Recipe) -> FilePath { directory.appending(recipe.name).appending("configure.sh") }
+
+    package func log(of recipe: Recipe) -> FilePath { directory.appending(recipe.name).appending("build.log") }
+
+    /// Writes the script and, as far as the store has them, the sources that it unpacks.
+    package func placeScript(_ plan: BuildPlan, from store: Store) throws {
+        let folder = directory.appending(plan.recipe.name)
+        try Files.makeDirectory(folder)
+        try Self.place(Array(plan.script.utf8), at: script(of: plan.recipe), executable: true)
+        try Self.placeSources(plan.recipe, from: store, in: folder.appending("source"))
+    }
+
+    /// Writes everything that a step left; `build.json` last, because it vouches for the rest.
+    package func place(_ result: StepResult, of plan: BuildPlan, from step: FilePath, store: Store) throws {
+        try Self.place(result.outputs, from: step.appending("prefix"), in: directory)
+        try placeScript(plan, from: store)
+        try Self.place(try Files.read(step.appending("build.log")), at: log(of: plan.recipe))
+        try Self.place(result.json(), at: directory.appending(plan.recipe.name).appending("build.json"))
+    }
+
+    /// Writes what a step installed below `root`.
+    static func placeOutputs(of step: Workshop.Built, in root: FilePath) throws {
+        guard let directory = step.directory else { return }
+        try place(step.result.outputs, from: directory.appending("prefix"), in: root)
+    }
+
+    private static func place(_ outputs: [StepResult.Output], from prefix: FilePath, in root: FilePath) throws {
+        for output in outputs where !output.stands(below: root) {
+            let components = FilePath(output.path).components
+            let target = root.appending(components)
+            try Files.makeDirectory(target.removingLastComponent())
+            let bytes = try Files.read(prefix.appending(components))
+            try Files.write(bytes, to: target, executable: output.path.contains("bin/"))
+        }
+    }
+
+    static func placeSources(_ recipe: Recipe, from store: Store, in folder: FilePath) throws {
+        for file in recipe.source.files {
+            let source = store.source(file.sha256, name: file.name)
+            let target = folder.appending(file.name)
+            guard Files.exists(source), Files.digest(target) != file.sha256 else { continue }
+            try Files.makeDirectory(folder)
+            try Files.write(try Files.read(source), to: target)
+        }
+    }
+
+    private static func place(_ bytes: [UInt8], at path: FilePath, executable: Bool = false) throws {
+        if let there = try? Files.read(path), there == bytes { return }
+        try Files.write(bytes, to: path, executable: executable)
+    }
+}

@@ -1,0 +1,94 @@
+import Faults
+import Foundation
+import Subprocess
+package import SystemPackage
+
+/// A program of the distribution, run with a list of arguments.
+///
+/// It has a process group of its own, all of which ends when the task that runs it is cancelled.
+package struct Tool: Sendable {
+    /// A name that is looked up on the `PATH`, or a path.
+    package let program: String
+    /// The Debian package that brings it.
+    package let package: String
+
+    package init(_ program: String, package: String) {
+        self.program = program
+        self.package = package
+    }
+
+    /// What the caller's environment holds stays outside of a build, but for these.
+    package static func cleanEnvironment(_ settings: [String: String] = [:]) -> [String: String] {
+        let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
+        return kept.merging(["LC_ALL": "C"]) { $1 }.merging(settings) { $1 }
+    }
+
+    /// Runs it, both streams going to `log`.
+    ///
+    /// Returns whether it ended well.
+    package func run(
+        _ arguments: [String], in directory: FilePath? = nil, environment: [String: String]? = nil,
+        log: FileDescriptor
+    ) async throws -> Bool {
+        let status = try await reportingAbsence {
+            try await Subprocess.run(
+                executable, arguments: Arguments(arguments), environment: Self.subprocessEnvironment(environment),
+                workingDirectory: directory, platformOptions: Self.options,
+                output: .fileDescriptor(log, closeAfterSpawningProcess: false), error: .combinedWithOutput
+            ).terminationStatus
+        }
+        try Task.checkCancellation()
+        return status.isSuccess
+    }
+
+    /// Runs it and gives what it printed, at most 4 MB. What it says on stderr is the cause if it does not end well.
+    package func output(_ arguments: [String], environment: [String: String]? = nil) async throws -> String {
+        let result = try await reportingAbsence {
+            try await Subprocess.run(
+                executable, arguments: Arguments(arguments), environment: Self.subprocessEnvironment(environment),
+                platformOptions: Self.options, output: .string(limit: 4 << 20), error: .string(limit: 1 << 16))
+        }
+        try Task.checkCancellation()
+        guard result.terminationStatus.isSuccess else {
+            throw Fault(
+                .toolFailed, "'\(program) \(arguments.joined(separator: " "))' did not end well",
+                remedy: "see what it says", cause: result.standardError.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        return result.standardOutput
+    }
+
+    /// Throws: `Fault` with the package to install, unless the program is there.
+    package func require() async throws {
+        try await reportingAbsence { _ = try await executable.resolveExecutablePath(in: .inherit) }
+    }
+
+    private var executable: Executable { program.contains("/") ? .path(FilePath(program)) : .name(program) }
+
+    private func reportingAbsence<Value>(_ work: () async throws -> Value) async throws -> Value {
+        do {
+            return try await work()
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw Fault(
+                .toolMissing, "the program '\(program)' is not there",
+                remedy: "install the Debian package '\(package)' (apt-get install \(package))")
+        }
+    }
+
+    private static func subprocessEnvironment(_ variables: [String: String]?) -> Subprocess.Environment {
+        guard let variables else { return .inherit }
+        var keyed: [Subprocess.Environment.Key: String] = [:]
+        for (name, value) in variables {
+            if let key = Subprocess.Environment.Key(rawValue: name) { keyed[key] = value }
+        }
+        return .custom(keyed)
+    }
+
+    private static var options: PlatformOptions {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))
+        ]
+        return options
+    }
+}

@@ -1,0 +1,72 @@
+package import Faults
+package import Measures
+package import SystemPackage
+
+/// A directory of objects by SHA-256, releases, and channels that point at releases.
+///
+/// ```
+/// objects/ab/cdef…     a rendition, a programme
+/// releases/<sha256>.json
+/// channels/<name>.json
+/// renditions/<key>.json  what was made from which media and plan
+/// ```
+package struct DepotDirectory: Sendable {
+    package let root: FilePath
+
+    package init(_ root: FilePath) { self.root = root }
+
+    /// Where an object lies or would lie.
+    package func path(of object: Digest) -> FilePath {
+        root.appending("objects").appending(String(object.hexadecimal.prefix(2)))
+            .appending(String(object.hexadecimal.dropFirst(2)))
+    }
+
+    /// Whether an object of that length is there. Its bytes are checked by `verify`.
+    package func holds(_ object: Digest, bytes: Int) -> Bool { FileBytes.length(of: path(of: object)) == bytes }
+
+    /// Throws: `Fault` if the object is missing or its bytes are not those of its name.
+    package func verify(_ object: Digest) throws {
+        let path = path(of: object)
+        let seen = try Digest(ofFile: path)
+        guard seen == object else {
+            throw Fault(
+                .depotObject, at: .init(file: path.string), "its SHA-256 is \(seen.short)…, not its name's",
+                remedy: "delete it and encode or fetch again")
+        }
+    }
+
+    /// Takes a finished file in under its digest; the file moves. Throws: `Fault`.
+    package func adopt(_ file: FilePath, as object: Digest) throws {
+        try FileBytes.move(file, to: path(of: object))
+    }
+
+    /// Throws: `Fault`.
+    package func store(_ bytes: [UInt8]) throws -> Digest {
+        let object = Digest(of: bytes)
+        if !holds(object, bytes: bytes.count) { try FileBytes.replace(path(of: object), with: bytes) }
+        return object
+    }
+
+    /// A name for a file in the making, on the same file system as the objects.
+    package func incoming(_ name: String) throws -> FilePath {
+        let directory = root.appending("incoming")
+        try FileBytes.makeDirectory(directory)
+        return directory.appending(name)
+    }
+}
+
+extension Fault.Code {
+    /// An object that is missing or altered.
+    package static let depotObject = Fault.Code("depot.object")
+    /// A release or a channel that is missing or cannot be read.
+    package static let depotRelease = Fault.Code("depot.release")
+}
+
+extension Digest {
+    /// Hashes a file of any length. Throws: `Fault`.
+    package init(ofFile path: FilePath) throws {
+        var hasher = Hasher()
+        try FileBytes.forEachChunk(of: path) { hasher.update($0) }
+        self = hasher.finish()
+    }
+}

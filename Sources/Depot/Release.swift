@@ -1,0 +1,95 @@
+package import Measures
+package import Programmes
+
+/// An immutable manifest: a programme and the renditions that boards play it from.
+package struct Release: Codable, Sendable, Equatable {
+    package static let schema = "marquee.release/1"
+
+    package let schema: String
+    /// The programme file as an object.
+    package let programme: Digest
+    package let programmeName: String
+    package let canvas: Resolution
+    /// The rate at which the canvas is composed.
+    package let rate: FrameRate
+    package let boards: [String]
+    package let uses: [Use]
+
+    package init(
+        programme: Digest, programmeName: String, canvas: Resolution, rate: FrameRate, boards: [String], uses: [Use]
+    ) {
+        schema = Self.schema
+        self.programme = programme
+        self.programmeName = programmeName
+        self.canvas = canvas
+        self.rate = rate
+        self.boards = boards
+        self.uses = uses
+    }
+
+    /// Media in a zone's shape on some boards, and the rendition made for that.
+    package struct Use: Codable, Sendable, Equatable {
+        package let place: Place
+        package let boards: [String]
+        package let rendition: Rendition
+
+        package init(place: Place, boards: [String], rendition: Rendition) {
+            self.place = place
+            self.boards = boards
+            self.rendition = rendition
+        }
+    }
+
+    /// What a rendition is made for.
+    package struct Place: Codable, Sendable, Hashable {
+        /// The media's path as written in the programme.
+        package let media: String
+        /// Units: pixels.
+        package let width: Int
+        package let height: Int
+        package let fit: Fit
+        package let background: Colour
+
+        /// The background counts only where the picture does not cover the zone.
+        package init(media: String, zone: Area, fit: Fit, background: Colour) {
+            self.media = media
+            width = zone.width
+            height = zone.height
+            self.fit = fit
+            self.background = background
+        }
+    }
+
+    package func rendition(for place: Place, board: String) -> Rendition? {
+        uses.first { $0.place == place && $0.boards.contains(board) }?.rendition
+    }
+}
+
+/// A file that a board plays as it is.
+package struct Rendition: Codable, Sendable, Hashable {
+    package enum Kind: String, Codable, Sendable { case video, still }
+
+    package let kind: Kind
+    package let object: Digest
+    package let bytes: ByteCount
+    /// Of the media that it was made from.
+    package let source: Digest
+    package let frames: Int
+    package let rate: FrameRate
+    package let hasSound: Bool
+
+    package init(
+        kind: Kind, object: Digest, bytes: ByteCount, source: Digest, frames: Int, rate: FrameRate, hasSound: Bool
+    ) {
+        self.kind = kind
+        self.object = object
+        self.bytes = bytes
+        self.source = source
+        self.frames = frames
+        self.rate = rate
+        self.hasSound = hasSound
+    }
+
+    /// The length of a video.
+    package var length: Duration { .nanoseconds(rate.nanoseconds(ofFrame: frames)) }
+}

@@ -1,0 +1,58 @@
+package import Foundation
+package import Measures
+
+/// One slot that was really shown, as the screen's own process counted it.
+package struct Play: Sendable, Equatable {
+    package let id: UUID
+    package let release: Digest
+    package let layout: String
+    package let zone: String
+    /// The media's path as written in the programme, or the text.
+    package let item: String
+    /// The rendition that was played; `nil` for a text.
+    package let content: Digest?
+    /// The first frame seen and the end of the last one.
+    package let start: Instant
+    package let end: Instant
+    /// Frames of the screen that showed it.
+    package let frames: Int
+    /// Different pictures among them.
+    package let pictures: Int
+    package let outcome: Outcome
+    package let output: String
+    package let clock: Clock
+
+    package enum Outcome: String, Sendable, Codable {
+        case completed
+        /// Shown in part: the show began or ended in the middle of it, or another layout took over.
+        case interrupted
+        case failed
+    }
+
+    /// What the instants were read from.
+    package enum Clock: String, Sendable, Codable {
+        /// The machine's wall clock.
+        case system
+        /// An output that is faster or slower than time passes counts from the instant it was given.
+        case virtual
+    }
+
+    package init(
+        id: UUID = UUID(), release: Digest, layout: String, zone: String, item: String, content: Digest?,
+        start: Instant, end: Instant, frames: Int, pictures: Int, outcome: Outcome, output: String, clock: Clock
+    ) {
+        self.id = id
+        self.release = release
+        self.layout = layout
+        self.zone = zone
+        self.item = item
+        self.content = content
+        self.start = start
+        self.end = end
+        self.frames = frames
+        self.pictures = pictures
+        self.outcome = outcome
+        self.output = output
+        self.clock = clock
+    }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Depot
+import Faults
+import Foundation
+import Measures
+import PlayLog
+import Programmes
+import Reports
+import Stage
+import SystemPackage
+
+/// `marqueed run`
+struct RunCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Play a depot's release.",
+        discussion: """
+            record: and frames: run as fast as the machine can and leave no frame out; the other outputs run at the \
+            pace of the clock.
+
+            Example: marqueed run --depot out/depot --output record:screen.mp4 --for 20s
+            """)
+
+    @Option(help: "The depot: a directory that 'marquee encode' wrote.")
+    var depot: String
+
+    @Option(help: "The channel whose release is played.")
+    var channel = DepotDirectory.draft
+
+    @Option(help: "The board this is, if the release is for several.")
+    var board: String?
+
+    @Option(help: "record:FILE.mp4, frames:DIR, none, window, x11, wayland or kms.")
+    var output: String
+
+    @Option(name: .customLong("for"), help: "How long, as in 20s or 2h; without it, until the player is told to end.")
+    var span: String?
+
+    @Option(help: "The instant that record: and frames: begin at, in ISO 8601; now unless given.")
+    var at: String?
+
+    @Option(help: "Where the journal of plays is kept.")
+    var state = PlayerState.defaultDirectory
+
+    @Option(help: "Write what the screen shows as a PNG.")
+    var screenshot: String?
+
+    @Option(help: "How long after the beginning the screenshot is taken.")
+    var screenshotAfter = "1s"
+
+    @OptionGroup var reporting: ReportOptions
+
+    func report() async throws -> RunReport {
+        let output = try Output(parsing: self.output)
+        let span = try self.span.map { try parse(span: $0, option: "--for") }
+        guard output.isLive || span != nil else {
+            throw Fault(.usage, "a record without an end", remedy: "say how long with --for, as in --for 20s")
+        }
+        guard !output.isLive || at == nil else {
+            throw Fault(.usage, "--at with an output that shows what is now", remedy: "leave --at out")
+        }
+        let show = try show(isLive: output.isLive)
+        let zone = show.programme.timeZone ?? .current
+        let progress = ProgressMeter()
+        progress.begin("playing \(show.programme.name) on \(self.output)")
+        let performance = Performance(
+            show: show, journal: try Journal(directory: FilePath(state)), canvas: show.release.canvas,
+            start: try start(in: zone, isLive: output.isLive), span: span, zone: .current,
+            capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
+            progress: progress)
+        let outcome = try await performance.run()
+        progress.end("\((outcome.end - outcome.start).text) shown")
+        return RunReport(
+            release: show.digest, output: self.output, start: outcome.start.iso8601(in: zone),
+            end: outcome.end.iso8601(in: zone), plays: outcome.plays, failed: outcome.failed,
+            stageRestarts: outcome.stageRestarts, state: state)
+    }
+
+    private func show(isLive: Bool) throws -> Show {
+        let depot = DepotDirectory(FilePath(self.depot).absolute)
+        let (digest, release) = try depot.release(channel: channel)
+        let boards = release.boards.joined(separator: ", ")
+        guard let board = board ?? (release.boards.count == 1 ? release.boards[0] : nil) else {
+            throw Fault(.usage, "the release is for \(boards)", remedy: "say which this is with --board")
+        }
+        guard release.boards.contains(board) else {
+            throw Fault(
+                .usage, "the release is for \(boards), not for '\(board)'",
+                remedy: Spelling.remedy(for: board, among: release.boards))
+        }
+        for object in Set(release.uses.filter { $0.boards.contains(board) }.map(\.rendition.object)) {
+            try depot.verify(object)
+        }
+        return Show(
+            depot: depot, digest: digest, release: release, programme: try depot.programme(of: release), board: board,
+            output: output, isLive: isLive)
+    }
+
+    private func start(in zone: TimeZone, isLive: Bool) throws -> Instant {
+        guard let at else {
+            let now = Instant(Date())
+            guard !isLive else { return now }
+            return Instant(nanoseconds: now.nanoseconds / 1_000_000_000 * 1_000_000_000)
+        }
+        guard let instant = Instant(iso8601: at, in: zone) else {
+            throw Fault(.usage, "'\(at)' is not an instant", remedy: "write for example 2026-12-01T08:00")
+        }
+        return instant
+    }
+
+    private func parse(span: String, option: String) throws -> Duration {
+        guard let value = Duration(parsing: span), value > .zero else {
+            throw Fault(.usage, "'\(span)' is not a span for \(option)", remedy: "write for example 20s")
+        }
+        return value
+    }
+}
+
+/// What `marqueed run` did.
+struct RunReport: Report {
+    static let schema = "marquee.run/1"
+
+    let release: Digest
+    let output: String
+    let start: String
+    let end: String
+    let plays: Int
+    let failed: Int
+    let stageRestarts: Int
+    let state: String
+
+    var isGood: Bool { failed == 0 }
+
+    func text(_ style: Style) -> String {
+        let failures = failed == 0 ? "" : style.bad(", \(failed) failed")
+        return
+            "\(style.bold("played")) release \(release.short) on \(output): \(plays) plays\(failures), journal in \(state)"
+    }
+}

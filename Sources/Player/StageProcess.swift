@@ -1,0 +1,59 @@
+import Faults
+import Foundation
+import Stage
+import Subprocess
+import SystemPackage
+
+/// The stage as the player sees it: a child process that takes commands and tells events, a line each.
+enum StageProcess {
+    /// What reaches the player while the stage runs.
+    enum Happening: Sendable {
+        case event(StageEvent)
+        /// The process is gone, in good order or not.
+        case gone
+        /// Someone wants the player to end.
+        case interrupted
+    }
+
+    /// Runs a stage until `body` returns, which reads `happenings` and tells the stage through its argument.
+    ///
+    /// Throws: `Fault` if the process cannot be started, and what `body` throws.
+    static func run<Result: Sendable>(
+        happenings feed: AsyncStream<Happening>.Continuation,
+        _ body: @Sendable (@Sendable (StageCommand) async throws -> Void) async throws -> Result
+    ) async throws -> Result {
+        var options = PlatformOptions()
+        options.processGroupID = 0  // the terminal's Ctrl-C reaches the player alone, which ends the stage in order
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let result = try await Subprocess.run(
+            .path(FilePath(program)), arguments: ["stage"], platformOptions: options, input: .inputWriter,
+            output: .sequence, error: .currentStandardError
+        ) { execution in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    let decoder = JSONDecoder()
+                    for try await line in execution.standardOutput.strings() {
+                        // A line that is no event is some library's own talk.
+                        guard let event = try? decoder.decode(StageEvent.self, from: Data(line.utf8)) else { continue }
+                        feed.yield(.event(event))
+                    }
+                    feed.yield(.gone)
+                }
+                let writer = execution.standardInputWriter
+                let result = try await body { command in
+                    let line = String(decoding: try JSONEncoder().encode(command), as: UTF8.self)
+                    do {
+                        _ = try await writer.write(line + "\n")
+                    } catch {
+                        // The process is gone; the reader says so.
+                    }
+                }
+                try await writer.finish()
+                try await group.waitForAll()
+                return result
+            }
+        }
+        return result.closureResult
+    }
+}

@@ -1,0 +1,80 @@
+import Boards
+import Faults
+import Foundation
+import SystemPackage
+import Testing
+
+@Suite struct CatalogueTests {
+    private let catalogue: Catalogue
+
+    init() throws { catalogue = try Catalogue(root: DescriptionText.root) }
+
+    @Test func `every board has a toolchain and recipes that read`() throws {
+        let names = try catalogue.boardNames()
+        #expect(names == ["rk3288", "rk3568", "rk3588"])
+        for name in names {
+            let board = try catalogue.board(name)
+            #expect(try catalogue.toolchain(for: board).triple == board.triple)
+            #expect(try catalogue.recipes(board.recipes).map(\.name) == board.recipes)
+        }
+    }
+
+    @Test(arguments: [
+        ("rk3589", "did you mean 'rk3588'?"), ("pi", "use one of rk3288, rk3568 or rk3588"),
+        ("../boards/rk3588", "use one of"), ("", "use one of"),
+    ])
+    func `an unknown board is answered with the known ones`(name: String, remedy: String) throws {
+        let fault = #expect(throws: Fault.self) { try catalogue.board(name) }
+        #expect(fault?.code == .boardUnknown && fault?.remedy.contains(remedy) == true, "\(String(describing: fault))")
+    }
+
+    @Test func `an unknown recipe is answered with the known ones`() throws {
+        let fault = #expect(throws: Fault.self) { try catalogue.recipes(["x265"]) }
+        #expect(fault?.code == .recipeUnknown && fault?.remedy == "did you mean 'x264'?")
+    }
+
+    @Test func `a directory without descriptions is no catalogue`() {
+        let fault = #expect(throws: Fault.self) { try Catalogue.find(at: "/usr/share") }
+        #expect(fault?.code == .catalogueMissing)
+    }
+
+    @Test func `recipes come after what they need, and not in circles`() throws {
+        try withCatalogue(needs: ["a": ["b", "c"], "b": ["c"], "c": []]) { catalogue in
+            let names = try catalogue.recipes(["a"]).map(\.name)
+            #expect(names == ["c", "b", "a"])
+        }
+        try withCatalogue(needs: ["a": ["b"], "b": ["a"]]) { catalogue in
+            let fault = #expect(throws: Fault.self) { try catalogue.recipes(["a"]) }
+            #expect(fault?.code == .recipeCycle && fault?.problem == "the recipes a > b > a need each other")
+        }
+    }
+
+    @Test func `a file whose name says another thing is refused`() throws {
+        try withCatalogue(needs: ["a": []]) { catalogue in
+            let folder = catalogue.root.appending("recipes")
+            try FileManager.default.moveItem(
+                atPath: folder.appending("a").string, toPath: folder.appending("z").string)
+            let fault = #expect(throws: Fault.self) { try catalogue.recipe("z") }
+            #expect(fault?.problem == "'recipe: a' in a file that is named 'z'")
+        }
+    }
+
+    /// A catalogue with recipes like x264's that need each other so.
+    private func withCatalogue(needs: [String: [String]], _ body: (Catalogue) throws -> Void) throws {
+        let root = FilePath(NSTemporaryDirectory()).appending("catalogue-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(atPath: root.string) }
+        let text = try DescriptionText.text("recipes/x264/recipe.yaml")
+        for folder in ["boards", "toolchains", "recipes"] {
+            try FileManager.default.createDirectory(
+                atPath: root.appending(folder).string, withIntermediateDirectories: true)
+        }
+        for (name, names) in needs {
+            let folder = root.appending("recipes").appending(name)
+            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+            let changed = text.replacing("recipe: x264", with: "recipe: \(name)")
+                .replacing("needs: []", with: "needs: [\(names.joined(separator: ", "))]")
+            try Data(changed.utf8).write(to: URL(filePath: folder.appending("recipe.yaml").string))
+        }
+        try body(try Catalogue(root: root))
+    }
+}

@@ -1,0 +1,18 @@
+import Measures
+import Testing
+
+@testable import CrossBuild
+
+@Suite struct TestClipTests {
+    @Test(arguments: TestClip.Motion.allCases)
+    func `a clip has all its pictures and is the same each time`(motion: TestClip.Motion) {
+        let bytes = TestClip(motion: motion).render()
+        let header = bytes.prefix { $0 != 0x0A }.count + 1
+        #expect(bytes.count == header + 30 * (6 + 352 * 288 * 3 / 2))
+        #expect(Digest(of: bytes) == Digest(of: TestClip(motion: motion).render()))
+    }
+
+    @Test func `the clips differ`() {
+        #expect(Set(TestClip.Motion.allCases.map { Digest(of: TestClip(motion: $0).render()) }).count == 3)
+    }
+}
