@@ -86,7 +86,7 @@ enum MediaLimits {
     /// The containers that are opened, by libavformat's names. None of them reads other files or the network.
     static let formats = [
         "mov", "matroska", "webm", "avi", "mpeg", "mpegts", "mpegvideo", "flv", "ogg", "asf", "mxf", "h264", "hevc",
-        "gif", "apng", "image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "mp3", "wav", "flac",
+        "gif", "apng", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "mp3", "wav", "flac",
         "aac",
     ]
 }

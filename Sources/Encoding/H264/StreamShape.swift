@@ -8,6 +8,7 @@ struct StreamShape: Hashable {
     let rate: FrameRate
     let profile: Envelope.Profile
     let level: Envelope.Level
+    /// The most pictures that a decoder has to keep.
     let references: Int
     let bFrames: Int
     /// Whether B pictures may be predicted from B pictures; it takes four pictures kept.
@@ -44,8 +45,9 @@ struct StreamShape: Hashable {
         profile = h264.profile
         level = h264.level
         references = max(1, min(h264.references, kept))
-        bFrames = h264.profile == .baseline ? 0 : max(0, min(h264.bFrames, 3))
-        hasPyramid = bFrames > 1 && min(h264.references, kept) >= 4
+        // A B picture takes two pictures kept, and being predicted from takes four.
+        bFrames = h264.profile == .baseline || references < 2 ? 0 : max(0, min(h264.bFrames, 3))
+        hasPyramid = bFrames > 1 && references >= 4
         peak = min(limits.bitrate, h264.bitrate.kilobitsPerSecond)
         buffer = min(limits.buffer, peak)
         keyInterval = max(1, rate.frames(in: .seconds(10)))

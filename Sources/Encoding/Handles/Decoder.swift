@@ -14,7 +14,9 @@ import CFFmpeg
         try LibraryError.check(unsafe avcodec_parameters_to_context(context, parameters))
         unsafe context.pointee.pkt_timebase = stream.pointee.time_base
         unsafe context.pointee.max_pixels = Int64(MediaLimits.pixels)
-        unsafe context.pointee.err_recognition = AV_EF_EXPLODE
+        // The TIFF decoder takes harmless tags that it does not know for errors.
+        let isTIFF = unsafe parameters.pointee.codec_id == AV_CODEC_ID_TIFF
+        unsafe context.pointee.err_recognition = isTIFF ? 0 : AV_EF_EXPLODE
         // Without this, some decoders pick arithmetic by the processor.
         unsafe context.pointee.flags |= AV_CODEC_FLAG_BITEXACT
         unsafe context.pointee.thread_count = 2

@@ -5,7 +5,8 @@ import SystemPackage
 
 /// An open media file: its tracks and, one after the other, their packets.
 @safe final class Demuxer {
-    private var context: UnsafeMutablePointer<AVFormatContext>
+    private let context: UnsafeMutablePointer<AVFormatContext>
+    private var file: UnsafeMutablePointer<AVIOContext>?
     let faults: MediaFaults
 
     /// Throws: `Fault` for a file that cannot be read or is none of the formats that are opened here.
@@ -14,11 +15,22 @@ import SystemPackage
         try SourceFile.check(path)
         var options = Options([
             "protocol_whitelist": "file", "format_whitelist": MediaLimits.formats.joined(separator: ","),
-            "max_streams": "\(MediaLimits.streams)", "max_pixels": "\(MediaLimits.pixels)", "pattern_type": "none",
+            "max_streams": "\(MediaLimits.streams)", "max_pixels": "\(MediaLimits.pixels)",
         ])
-        var opened: UnsafeMutablePointer<AVFormatContext>?
-        let code = unsafe avformat_open_input(&opened, "file:\(path.string)", nil, &options.raw)
-        guard code >= 0, let context = unsafe opened else { throw faults.unknown(LibraryError(code).words) }
+        unsafe file = nil
+        var context = unsafe avformat_alloc_context()
+        var code = unsafe avio_open2(&file, "file:\(path.string)", AVIO_FLAG_READ, nil, &options.raw)
+        if code >= 0 {
+            // The libraries see bytes and no name, so neither an ending nor a pattern in it can mislead them.
+            unsafe context?.pointee.pb = file
+            code = unsafe avformat_open_input(&context, nil, nil, &options.raw)
+        }
+        guard code >= 0, let context = unsafe context else {
+            let words = LibraryError(code).words
+            unsafe avformat_free_context(context)
+            unsafe avio_closep(&file)
+            throw faults.unknown(words)
+        }
         unsafe self.context = context
         try readHeaders()
     }
@@ -26,6 +38,7 @@ import SystemPackage
     deinit {
         var owned: UnsafeMutablePointer<AVFormatContext>? = unsafe context
         unsafe avformat_close_input(&owned)
+        unsafe avio_closep(&file)
     }
 
     /// Reads as far as needed to know the tracks, with the picture's size limited there too.
@@ -54,6 +67,13 @@ import SystemPackage
     /// `index` must be under `streamCount`.
     @unsafe func stream(_ index: Int) throws -> UnsafeMutablePointer<AVStream> {
         try unsafe LibraryError.allocated(context.pointee.streams[index])
+    }
+
+    /// The codec's configuration that stands in the container, such as an `avcC` box.
+    func configuration(ofStream index: Int) throws -> [UInt8] {
+        let parameters = unsafe try LibraryError.allocated(stream(index).pointee.codecpar)
+        guard let start = unsafe parameters.pointee.extradata else { return [] }
+        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(parameters.pointee.extradata_size)))
     }
 
     /// What one picture should last, where the container or the codec says.

@@ -56,7 +56,7 @@ package struct MediaProbe: Hashable, Sendable {
             duration = sound.span ?? demuxer.span
             return
         }
-        kind = format == "image2" || format.hasSuffix("_pipe") ? .still : .video
+        kind = format.hasSuffix("_pipe") ? .still : .video
         let stream = unsafe try demuxer.stream(picture.index)
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
         orientation = unsafe DisplayMatrix.orientation(of: stream) ?? .upright

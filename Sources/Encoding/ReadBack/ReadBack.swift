@@ -3,7 +3,9 @@ import Faults
 import Measures
 import SystemPackage
 
-/// Reads a finished file again and holds it against what was promised.
+/// Reads a finished file again and holds it against what was promised, before it gets its name.
+///
+/// Source of the rules: what loops without a seam on a hardware decoder, as docs/encode.md lists it.
 enum ReadBack {
     /// What a video was made to be.
     struct Promise {
@@ -11,10 +13,20 @@ enum ReadBack {
         let frames: Int
         let hasSound: Bool
         let sets: ParameterSets
+
+        /// Units: samples.
+        var soundLength: Int { SoundTrack.samples(for: frames, at: shape.rate) }
     }
 
     /// Throws: `Fault` for the first rule that the file breaks, under the name that it was to get.
     static func check(_ path: FilePath, against promise: Promise, named name: FilePath) throws -> Rendition {
+        let rules = Rules(name: name)
+        try checkIndex(path, promise, rules)
+        do {
+            try checkStreams(path, promise, rules)
+        } catch let error as LibraryError {
+            throw rules.broken("decodes to the last frame", seen: error.words)
+        }
         let (digest, bytes) = try FileDigest.read(path)
         let span = promise.shape.rate.nanoseconds(ofFrame: promise.frames)
         return Rendition(
@@ -28,8 +40,96 @@ enum ReadBack {
 
     /// Throws: `Fault` for a file that is not a picture of that size.
     static func checkStill(_ path: FilePath, resolution: Resolution, named name: FilePath) throws -> Rendition {
+        let rules = Rules(name: name)
+        do {
+            let demuxer = try Demuxer(path)
+            let decoder = unsafe try Decoder(for: demuxer.stream(0))
+            let packet = try Packet()
+            let picture = try Frame()
+            guard try demuxer.read(into: packet) else { throw rules.broken("one picture", seen: "none") }
+            try decoder.send(packet)
+            try decoder.send(nil)
+            guard case .got = try decoder.receive(into: picture) else {
+                throw rules.broken("one picture", seen: "none")
+            }
+            let seen = "\(picture.width)x\(picture.height)"
+            try rules.require("\(resolution)", seen: seen, seen == "\(resolution)")
+        } catch let error as LibraryError {
+            throw rules.broken("a picture that decodes", seen: error.words)
+        }
         let (digest, bytes) = try FileDigest.read(path)
         return Rendition(
             kind: .still, resolution: resolution, mediaType: "image/png", bytes: bytes, digest: digest, video: nil)
+    }
+
+    /// Index first, whole, one track of each kind at most, neutral edit lists, equal steps.
+    private static func checkIndex(_ path: FilePath, _ promise: Promise, _ rules: Rules) throws {
+        guard let index = try MovieIndex.read(path) else { throw rules.broken("whole boxes", seen: "others") }
+        let order = index.order.filter { $0 != "free" }
+        try rules.require("ftyp moov mdat", seen: order.joined(separator: " "), order == ["ftyp", "moov", "mdat"])
+        try rules.require("no fragments", seen: "fragments", !index.isFragmented)
+        let kinds = index.tracks.map(\.handler)
+        try rules.require(
+            "one video track\(promise.hasSound ? " and one of sound" : "")", seen: kinds.joined(separator: " "),
+            kinds == (promise.hasSound ? ["vide", "soun"] : ["vide"]))
+        for track in index.tracks {
+            let isSound = track.handler == "soun"
+            let start = isSound ? SoundFormat.block : 0
+            try rules.require(
+                "one edit per track that starts at \(start)", seen: "\(track.edits)",
+                track.edits.count == 1 && track.edits[0].start == start && track.edits[0].speed == 0x10000)
+            let shown = track.edits[0].length * track.scale - (track.length - start) * index.movieScale
+            try rules.require(
+                "an edit as long as its track", seen: "\(track.edits)", abs(shown) <= max(track.scale, index.movieScale)
+            )
+            if isSound {
+                let length = track.length - start
+                try rules.require(
+                    "\(promise.soundLength) samples", seen: "\(length)", length == promise.soundLength)
+            } else {
+                try rules.require("equal steps", seen: "\(track.runs)", track.runs.count == 1)
+                let run = track.runs[0]
+                let rate = FrameRate(track.scale, max(1, run.ticks))
+                try rules.require(
+                    "\(promise.shape.rate) per second", seen: rate.map { "\($0)" } ?? "none",
+                    rate == promise.shape.rate)
+                try rules.require("\(promise.frames) frames", seen: "\(run.count)", run.count == promise.frames)
+            }
+        }
+    }
+
+    /// Every packet is read and every picture decoded.
+    private static func checkStreams(_ path: FilePath, _ promise: Promise, _ rules: Rules) throws {
+        let demuxer = try Demuxer(path)
+        var video = unsafe try VideoCheck(
+            promise, rules, decoder: Decoder(for: demuxer.stream(0)),
+            configuration: demuxer.configuration(ofStream: 0))
+        var sound = promise.hasSound ? unsafe try SoundCheck(Decoder(for: demuxer.stream(1))) : nil
+        let packet = try Packet()
+        while try demuxer.read(into: packet) {
+            try Task.checkCancellation()
+            if packet.stream == 0 { try video.take(packet) } else { try sound?.take(packet) }
+        }
+        try video.finish()
+        if let heard = try sound?.finish() {
+            try rules.require(
+                "\(promise.soundLength) samples that decode", seen: "\(heard)",
+                abs(heard - promise.soundLength) <= SoundFormat.block)
+        }
+    }
+}
+
+/// Says which rule a file breaks.
+struct Rules {
+    let name: FilePath
+
+    func require(_ expected: String, seen: String, _ isKept: Bool) throws {
+        guard isKept else { throw broken(expected, seen: seen) }
+    }
+
+    func broken(_ expected: String, seen: String) -> Fault {
+        Fault(
+            .renditionRule, at: .init(file: name.string), "the finished file has \(seen), expected \(expected)",
+            remedy: "report this with the source file; nothing was published")
     }
 }

@@ -1,0 +1,134 @@
+import Boards
+import CFFmpeg
+import Measures
+
+/// Holds a video track's packets and pictures against the promise.
+struct VideoCheck {
+    private let promise: ReadBack.Promise
+    private let rules: Rules
+    private let decoder: Decoder
+    private let picture: Frame
+    private var packets = 0
+    private var pictures = 0
+    private var lastDecoding: Int64?
+    private var step: Int64?
+
+    init(_ promise: ReadBack.Promise, _ rules: Rules, decoder: Decoder, configuration: [UInt8]) throws {
+        self.promise = promise
+        self.rules = rules
+        self.decoder = decoder
+        picture = try Frame()
+        try rules.require(
+            "the parameter sets that were planned", seen: "others", configuration == promise.sets.configuration)
+        let sequence = promise.sets.sequence
+        let profile = [66: "baseline", 77: "main", 100: "high"][Int(sequence[1])] ?? "profile \(sequence[1])"
+        try rules.require(promise.shape.profile.rawValue, seen: profile, profile == promise.shape.profile.rawValue)
+        try rules.require(
+            "level_idc \(promise.shape.level.idc)", seen: "\(sequence[3])", Int(sequence[3]) == promise.shape.level.idc)
+    }
+
+    mutating func take(_ packet: Packet) throws {
+        let units = NALUnits.types(in: packet.bytes)
+        try rules.require("whole NAL units", seen: "others in frame \(packets)", !units.isEmpty)
+        let isIDR = units.contains(5)
+        try rules.require(
+            "key frames that are IDR", seen: "frame \(packets) of NAL types \(units)",
+            isIDR == packet.isKey && (packets > 0 || isIDR))
+        try rules.require(
+            "parameter sets out of band", seen: "some in frame \(packets)", !units.contains { $0 == 7 || $0 == 8 })
+        guard let decoding = packet.decoding, packet.presentation != nil else {
+            throw rules.broken("times on every frame", seen: "none on frame \(packets)")
+        }
+        if let lastDecoding {
+            let seen = decoding - lastDecoding
+            try rules.require("equal steps", seen: "\(seen) ticks before frame \(packets)", step ?? seen == seen)
+            step = seen
+        }
+        lastDecoding = decoding
+        packets += 1
+        try decoder.send(packet)
+        try drain()
+    }
+
+    mutating func finish() throws {
+        try decoder.send(nil)
+        try drain()
+        try rules.require("\(promise.frames) frames", seen: "\(packets)", packets == promise.frames)
+        try rules.require(
+            "\(promise.frames) frames that decode", seen: "\(pictures)", pictures == promise.frames)
+        try rules.require(
+            "at most \(promise.shape.references) reference frames", seen: "\(decoder.references)",
+            decoder.references <= promise.shape.references)
+        try rules.require(
+            "at most 2 frames of reordering", seen: "\(decoder.reordering)", decoder.reordering <= 2)
+    }
+
+    private mutating func drain() throws {
+        while case .got = try decoder.receive(into: picture) {
+            let seen = "\(picture.width)x\(picture.height)"
+            try rules.require(
+                "\(promise.shape.resolution)", seen: seen, seen == "\(promise.shape.resolution)")
+            try rules.require("4:2:0 in eight bits", seen: "another format", picture.pixelFormat == AV_PIX_FMT_YUV420P)
+            let isTagged =
+                unsafe picture.raw.pointee.color_range == AVCOL_RANGE_MPEG
+                && picture.raw.pointee.colorspace == AVCOL_SPC_BT709
+                && picture.raw.pointee.color_primaries == AVCOL_PRI_BT709
+                && picture.raw.pointee.color_trc == AVCOL_TRC_BT709
+            try rules.require("BT.709 in limited range", seen: "other tags", isTagged)
+            let pixel = unsafe picture.raw.pointee.sample_aspect_ratio
+            try rules.require("square pixels", seen: "\(pixel.num):\(pixel.den)", pixel.num == pixel.den)
+            try rules.require("whole frames", seen: "fields", unsafe picture.raw.pointee.interlaced_frame == 0)
+            // Frames come out in order, each with its own time: none is missing and none comes twice.
+            let time = (step ?? 0) * Int64(pictures)
+            try rules.require(
+                "frame \(pictures) at \(time)", seen: picture.bestTime.map { "\($0)" } ?? "no time",
+                step == nil || picture.bestTime == time)
+            pictures += 1
+        }
+    }
+}
+
+/// The units that a compressed picture consists of.
+enum NALUnits {
+    /// The types of units that each have their length in four bytes before them; none where they do not add up.
+    ///
+    /// Source: ITU-T H.264, 7.3.1; ISO/IEC 14496-15, 5.3.4.2.
+    static func types(in bytes: [UInt8]) -> [UInt8] {
+        var types: [UInt8] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            guard let length = rest.number(at: 0, bytes: 4), length > 0, length <= rest.count - 4 else { return [] }
+            types.append(rest[rest.startIndex + 4] & 31)
+            rest = rest.dropFirst(4 + length)
+        }
+        return types
+    }
+}
+
+/// Decodes a sound track to the end.
+struct SoundCheck {
+    private let decoder: Decoder
+    private let piece: Frame
+    private var samples = 0
+
+    init(_ decoder: Decoder) throws {
+        self.decoder = decoder
+        piece = try Frame()
+    }
+
+    mutating func take(_ packet: Packet) throws {
+        try decoder.send(packet)
+        try drain()
+    }
+
+    /// Returns the samples that were heard.
+    mutating func finish() throws -> Int {
+        try decoder.send(nil)
+        try drain()
+        return samples
+    }
+
+    private mutating func drain() throws {
+        while case .got = try decoder.receive(into: piece) { samples += piece.sampleCount }
+    }
+}

@@ -1,0 +1,89 @@
+import Faults
+import Measures
+import SystemPackage
+import Testing
+
+@testable import Encoding
+
+@Suite struct ReadBackTests {
+    let studio: Studio
+    let promise: ReadBack.Promise
+    let good: FilePath
+
+    /// One second of a moving picture with sound, as the room itself makes it.
+    init() async throws {
+        studio = try Studio()
+        let clip = try await studio.film(
+            "clip.mkv", "-f lavfi -i testsrc2=s=160x90:r=30:d=1 -f lavfi -i sine=d=1 -c:v ffv1 -c:a flac")
+        let plan = try Plans.plan("160x90")
+        good = try studio.encode(clip, as: plan, to: "good.mp4").0
+        let shape = try StreamShape(plan, source: try #require(FrameRate(30)))
+        promise = ReadBack.Promise(
+            shape: shape, frames: 30, hasSound: true,
+            sets: try H264Encoder(shape, quality: plan.quality).parameterSets())
+    }
+
+    private func broken(_ file: FilePath, _ promise: ReadBack.Promise? = nil) throws -> String {
+        let fault = try #require(throws: Fault.self) {
+            try LibraryMessages.capture {
+                try ReadBack.check(file, against: promise ?? self.promise, named: FilePath("ad.mp4"))
+            }
+        }
+        #expect(fault.code == .renditionRule && fault.place?.file == "ad.mp4")
+        return fault.problem
+    }
+
+    @Test func `a good file passes`() throws {
+        #expect(try ReadBack.check(good, against: promise, named: good).video?.frames == 30)
+    }
+
+    @Test func `a file with its index last is caught`() async throws {
+        let file = try await studio.film("last.mp4", "-i \(good) -c copy")
+        #expect(try broken(file).contains("expected ftyp moov mdat"))
+    }
+
+    @Test func `a file that starts late is caught`() async throws {
+        let file = try await studio.film("late.mp4", "-i \(good) -c copy -movflags +faststart")
+        #expect(try broken(file).contains("one edit per track that starts at 0"))
+    }
+
+    @Test func `a file in fragments is caught`() async throws {
+        let file = try await studio.film("pieces.mp4", "-i \(good) -c copy -movflags +frag_keyframe+empty_moov")
+        #expect(try broken(file).contains("expected ftyp moov mdat"))
+    }
+
+    @Test func `a missing track is caught`() async throws {
+        let file = try await studio.film(
+            "mute.mp4", "-i \(good) -c copy -an -movflags +faststart+negative_cts_offsets")
+        #expect(try broken(file).contains("one of sound"))
+    }
+
+    @Test func `a missing frame is caught`() throws {
+        let more = ReadBack.Promise(shape: promise.shape, frames: 31, hasSound: true, sets: promise.sets)
+        #expect(try broken(good, more).contains("expected"))
+    }
+
+    @Test func `another encoder's headers are caught`() async throws {
+        let file = try await studio.film(
+            "other.mp4",
+            "-i \(good) -c:a copy -c:v libx264 -video_track_timescale 15360 -movflags +faststart+negative_cts_offsets")
+        #expect(try broken(file).contains("expected the parameter sets that were planned"))
+    }
+
+    @Test func `a flipped bit in a picture is caught`() throws {
+        var bytes = try studio.read(good)
+        for index in bytes.count * 3 / 4..<bytes.count * 3 / 4 + 64 { bytes[index] ^= 0x5A }
+        #expect(try broken(studio.write(bytes, to: "flipped.mp4")).contains("expected"))
+    }
+
+    @Test func `what was there before stays until the new file is whole`() async throws {
+        let old = try studio.write(Array("old".utf8), to: "out.mp4")
+        let whole = try studio.read(studio.path("clip.mkv"))
+        let cut = try studio.write(Array(whole.prefix(whole.count / 2)), to: "cut.mkv")
+        #expect(throws: Fault.self) { try studio.encode(cut, as: Plans.plan("160x90")) }
+        #expect(try studio.read(old) == Array("old".utf8))
+        _ = try studio.encode(studio.path("clip.mkv"), as: Plans.plan("160x90"))
+        #expect(try studio.read(old) == studio.read(good))
+        #expect(studio.names.allSatisfy { !$0.hasPrefix(".") })
+    }
+}
