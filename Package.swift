@@ -41,7 +41,7 @@ let package = Package(
         // Ground floor.
         .target(name: "Measures", dependencies: [crypto], swiftSettings: strict),
         .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),
-        .target(name: "Faults", dependencies: [system, yams], swiftSettings: strict),
+        .target(name: "Faults", dependencies: ["Measures", system, yams], swiftSettings: strict),
         .testTarget(name: "FaultsTests", dependencies: ["Faults"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Faults", "Measures", argumentParser], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Faults"], swiftSettings: strict),

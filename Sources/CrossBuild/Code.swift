@@ -9,5 +9,4 @@ extension Fault.Code {
     package static let outputMissing = Fault.Code("step.output-missing")
     package static let hostDiffers = Fault.Code("check.host-differs")
     package static let elfUnreadable = Fault.Code("check.elf-unreadable")
-    package static let interrupted = Fault.Code("interrupted")
 }

@@ -13,8 +13,8 @@ extension DepotDirectory {
     package func publish(_ release: Release, channel: String = draft) throws -> Digest {
         let bytes = try Self.encode(release)
         let digest = Digest(of: bytes)
-        try FileBytes.replace(releasePath(digest), with: bytes)
-        try FileBytes.replace(channelPath(channel), with: try Self.encode(Channel(release: digest)))
+        try Files.write(bytes, to: releasePath(digest))
+        try Files.write(try Self.encode(Channel(release: digest)), to: channelPath(channel))
         return digest
     }
 
@@ -29,7 +29,7 @@ extension DepotDirectory {
                 remedy: "make one with 'marquee encode PROGRAMME --board NAME -o \(root.string)'")
         }
         let path = releasePath(pointer.release)
-        let bytes = try FileBytes.read(path, limit: Self.documentLimit)
+        let bytes = try Files.read(path, limit: Self.documentLimit)
         guard Digest(of: bytes) == pointer.release else {
             throw Fault(
                 .depotRelease, at: .init(file: path.string), "the release has been altered",
@@ -40,7 +40,7 @@ extension DepotDirectory {
 
     /// The programme of a release, as it was published. Throws: `Fault`, `FaultList`.
     package func programme(of release: Release) throws -> Programme {
-        let bytes = try FileBytes.read(path(of: release.programme), limit: YAMLFile.sizeLimit)
+        let bytes = try Files.read(path(of: release.programme), limit: YAMLFile.sizeLimit)
         guard Digest(of: bytes) == release.programme else {
             throw Fault(
                 .depotObject, at: .init(file: path(of: release.programme).string), "the programme has been altered",
@@ -51,7 +51,7 @@ extension DepotDirectory {
 
     /// What was made before under that key, if its object is still whole. Throws: `Fault`.
     package func rendition(key: Digest) throws -> Rendition? {
-        guard FileBytes.length(of: renditionPath(key)) != nil else { return nil }
+        guard Files.length(of: renditionPath(key)) != nil else { return nil }
         // A record that does not read is one to make again.
         guard let rendition: Rendition = try? Self.decode(renditionPath(key)),
             holds(rendition.object, bytes: rendition.bytes.bytes), (try? verify(rendition.object)) != nil
@@ -61,7 +61,7 @@ extension DepotDirectory {
 
     /// Remembers what was made under that key. Throws: `Fault`.
     package func remember(_ rendition: Rendition, key: Digest) throws {
-        try FileBytes.replace(renditionPath(key), with: try Self.encode(rendition))
+        try Files.write(try Self.encode(rendition), to: renditionPath(key))
     }
 
     private struct Channel: Codable {
@@ -87,7 +87,7 @@ extension DepotDirectory {
     }
 
     private static func decode<Value: Decodable>(_ path: FilePath) throws -> Value {
-        try decode(try FileBytes.read(path, limit: documentLimit), path)
+        try decode(try Files.read(path, limit: documentLimit), path)
     }
 
     private static func decode<Value: Decodable>(_ bytes: [UInt8], _ path: FilePath) throws -> Value {

@@ -22,7 +22,7 @@ package struct DepotDirectory: Sendable {
     }
 
     /// Whether an object of that length is there. Its bytes are checked by `verify`.
-    package func holds(_ object: Digest, bytes: Int) -> Bool { FileBytes.length(of: path(of: object)) == bytes }
+    package func holds(_ object: Digest, bytes: Int) -> Bool { Files.length(of: path(of: object)) == bytes }
 
     /// Throws: `Fault` if the object is missing or its bytes are not those of its name.
     package func verify(_ object: Digest) throws {
@@ -37,20 +37,20 @@ package struct DepotDirectory: Sendable {
 
     /// Takes a finished file in under its digest; the file moves. Throws: `Fault`.
     package func adopt(_ file: FilePath, as object: Digest) throws {
-        try FileBytes.move(file, to: path(of: object))
+        try Files.move(file, to: path(of: object))
     }
 
     /// Throws: `Fault`.
     package func store(_ bytes: [UInt8]) throws -> Digest {
         let object = Digest(of: bytes)
-        if !holds(object, bytes: bytes.count) { try FileBytes.replace(path(of: object), with: bytes) }
+        if !holds(object, bytes: bytes.count) { try Files.write(bytes, to: path(of: object)) }
         return object
     }
 
     /// A name for a file in the making, on the same file system as the objects.
     package func incoming(_ name: String) throws -> FilePath {
         let directory = root.appending("incoming")
-        try FileBytes.makeDirectory(directory)
+        try Files.makeDirectory(directory)
         return directory.appending(name)
     }
 }
@@ -60,13 +60,4 @@ extension Fault.Code {
     package static let depotObject = Fault.Code("depot.object")
     /// A release or a channel that is missing or cannot be read.
     package static let depotRelease = Fault.Code("depot.release")
-}
-
-extension Digest {
-    /// Hashes a file of any length. Throws: `Fault`.
-    package init(ofFile path: FilePath) throws {
-        var hasher = Hasher()
-        try FileBytes.forEachChunk(of: path) { hasher.update($0) }
-        self = hasher.finish()
-    }
 }

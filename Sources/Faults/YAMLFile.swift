@@ -10,7 +10,7 @@ package enum YAMLFile {
     ///
     /// Throws: `FaultList` with every fault that was reported on the way.
     package static func read<Value>(_ path: FilePath, _ interpret: (YAMLNode) -> Value?) throws -> Value {
-        let bytes = try FileBytes.read(path, limit: sizeLimit)
+        let bytes = try Files.read(path, limit: sizeLimit)
         return try parse(bytes, file: path.string, interpret)
     }
 

@@ -10,7 +10,7 @@ package struct Journal: Sendable {
 
     /// Opens the journal in that directory, making both if need be. Throws: `Fault`.
     package init(directory: FilePath) throws {
-        try FileBytes.makeDirectory(directory)
+        try Files.makeDirectory(directory)
         let path = directory.appending("plays.sqlite").string
         do {
             var configuration = Configuration()

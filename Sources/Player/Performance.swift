@@ -31,15 +31,11 @@ struct Performance: Sendable {
     /// Returns once the span is over or the player is told to end. Throws: `Fault`.
     func run() async throws -> Outcome {
         var outcome = Outcome(start: start, end: start)
-        let signals = Signals()
-        defer { signals.stop() }
         var delay = Duration.milliseconds(200)
         while true {
-            let (happenings, feed) = AsyncStream.makeStream(of: StageProcess.Happening.self)
-            signals.deliver(to: { feed.yield(.interrupted) })
             let from = show.isLive ? max(Instant(Date()), outcome.end) : start
             let before = outcome
-            let (finished, after) = try await StageProcess.run(happenings: feed) { tell in
+            let (finished, after) = try await StageProcess.run { happenings, tell in
                 var outcome = before
                 let finished = try await act(happenings, from: from, tell: tell, outcome: &outcome)
                 return (finished, outcome)

@@ -1,5 +1,6 @@
 import Faults
 import Foundation
+import Reports
 import Stage
 import Subprocess
 import SystemPackage
@@ -15,13 +16,13 @@ enum StageProcess {
         case interrupted
     }
 
-    /// Runs a stage until `body` returns, which reads `happenings` and tells the stage through its argument.
+    /// Runs a stage until `body` returns, which reads what happens and tells the stage what to do.
     ///
     /// Throws: `Fault` if the process cannot be started, and what `body` throws.
     static func run<Result: Sendable>(
-        happenings feed: AsyncStream<Happening>.Continuation,
-        _ body: @Sendable (@Sendable (StageCommand) async throws -> Void) async throws -> Result
+        _ body: @Sendable (AsyncStream<Happening>, @Sendable (StageCommand) async throws -> Void) async throws -> Result
     ) async throws -> Result {
+        let (happenings, feed) = AsyncStream.makeStream(of: Happening.self)
         var options = PlatformOptions()
         options.processGroupID = 0  // the terminal's Ctrl-C reaches the player alone, which ends the stage in order
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
@@ -40,8 +41,11 @@ enum StageProcess {
                     }
                     feed.yield(.gone)
                 }
+                group.addTask {
+                    for await _ in Interruption.arrivals() { feed.yield(.interrupted) }
+                }
                 let writer = execution.standardInputWriter
-                let result = try await body { command in
+                let result = try await body(happenings) { command in
                     let line = String(decoding: try JSONEncoder().encode(command), as: UTF8.self)
                     do {
                         _ = try await writer.write(line + "\n")
@@ -50,7 +54,8 @@ enum StageProcess {
                     }
                 }
                 try await writer.finish()
-                try await group.waitForAll()
+                try await group.next()  // the reader: what the stage says last is heard
+                group.cancelAll()
                 return result
             }
         }

@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import SystemPackage
 import Testing
@@ -23,14 +24,12 @@ import Testing
         }
     }
 
-    @Test func `a second run does nothing, with no network and in no time`() async throws {
+    @Test func `a second run does nothing and needs no network`() async throws {
         try await Toy.with { toy in
             #expect(try await toy.build().status == 0)
             try toy.offline()
-            let started = ContinuousClock.now
             let answer = try await toy.build()
             #expect(try answer.recipe()["state"] as? String == "cached", "\(answer)")
-            #expect(started.duration(to: .now) < .seconds(2))  // a busy machine; 0.1 s on a quiet one
             #expect(answer.talk.isEmpty)
             #expect(try await toy.build(board: "rk3568").status == 0)
         }

@@ -17,7 +17,7 @@ struct ReleaseOrder: Sendable {
     /// Throws: `Fault`, `FaultList`; the depot's earlier release stays as it was then.
     func run(_ progress: ProgressMeter) async throws -> EncodeReport {
         let clock = ContinuousClock.now
-        let bytes = try FileBytes.read(programme, limit: YAMLFile.sizeLimit)
+        let bytes = try Files.read(programme, limit: YAMLFile.sizeLimit)
         let show = try ProgrammeFile.parse(bytes, file: programme.string)
         progress.begin("reading the media of \(show.name)")
         let jobs = try plan(show)

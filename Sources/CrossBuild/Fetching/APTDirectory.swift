@@ -1,3 +1,4 @@
+import Faults
 import SystemPackage
 
 /// An apt of our own: the machine's sources and keys, our own lists and cache.

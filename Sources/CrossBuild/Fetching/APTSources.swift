@@ -44,7 +44,7 @@ enum APTSources {
         var written = 0
         for (index, file) in files.enumerated() where Files.exists(file) {
             // apt itself passes over what it cannot read.
-            guard let style = file.extension, let bytes = try? FileBytes.read(file, limit: 1 << 20) else { continue }
+            guard let style = file.extension, let bytes = try? Files.read(file, limit: 1 << 20) else { continue }
             let text = String(decoding: bytes, as: UTF8.self)
             let sources = style == "list" ? parseLines(text) : style == "sources" ? parseStanzas(text) : ""
             guard !sources.isEmpty else { continue }

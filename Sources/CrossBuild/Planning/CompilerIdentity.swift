@@ -1,4 +1,5 @@
 package import Boards
+import Faults
 package import Measures
 import SystemPackage
 

@@ -1,4 +1,5 @@
 import Boards
+import Faults
 import Foundation
 package import Measures
 import SystemPackage

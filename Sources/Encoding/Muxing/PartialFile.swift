@@ -31,25 +31,8 @@ struct PartialFile: ~Copyable {
         self.destination = destination
     }
 
-    deinit { unsafe _ = unlink(path.string) }
+    deinit { Files.discard(path) }
 
     /// Gives the file its name once its bytes are on the disk. Throws: `Fault`.
-    consuming func finish() throws {
-        try Self.flush(path, as: destination)
-        guard unsafe rename(path.string, destination.string) == 0 else {
-            throw Fault.system(Errno(rawValue: errno), path: destination.string, doing: "writing")
-        }
-        let folder = destination.removingLastComponent()
-        try Self.flush(folder.isEmpty ? "." : folder, as: destination)
-    }
-
-    private static func flush(_ path: FilePath, as destination: FilePath) throws {
-        do {
-            let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-            defer { try? descriptor.close() }  // what was written is checked by fsync
-            guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-        } catch let error as Errno {
-            throw Fault.system(error, path: destination.string, doing: "writing")
-        }
-    }
+    consuming func finish() throws { try Files.move(path, to: destination) }
 }

@@ -27,7 +27,8 @@ enum ReadBack {
         } catch let error as LibraryError {
             throw rules.broken("decodes to the last frame", seen: error.words)
         }
-        let (digest, bytes) = try FileDigest.read(path)
+        let digest = try Digest(ofFile: path)
+        let bytes = ByteCount(Files.length(of: path) ?? 0)
         let span = promise.shape.rate.nanoseconds(ofFrame: promise.frames)
         return Rendition(
             kind: .video, resolution: promise.shape.resolution, mediaType: "video/mp4", bytes: bytes, digest: digest,
@@ -57,7 +58,8 @@ enum ReadBack {
         } catch let error as LibraryError {
             throw rules.broken("a picture that decodes", seen: error.words)
         }
-        let (digest, bytes) = try FileDigest.read(path)
+        let digest = try Digest(ofFile: path)
+        let bytes = ByteCount(Files.length(of: path) ?? 0)
         return Rendition(
             kind: .still, resolution: resolution, mediaType: "image/png", bytes: bytes, digest: digest, video: nil)
     }

@@ -1,7 +1,9 @@
+import Foundation
+package import Measures
 package import SystemPackage
 
 /// The bytes of files, read and written so that nothing is lost.
-package enum FileBytes {
+package enum Files {
     /// Units of `limit`: bytes. Throws: `Fault` for a file that is missing, unreadable, a directory or too long.
     package static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
@@ -31,5 +33,28 @@ package enum FileBytes {
         } catch let error as Errno {
             throw Fault.system(error, path: path.string, doing: "reading")
         }
+    }
+
+    package static func exists(_ path: FilePath) -> Bool { access(path.string, F_OK) == 0 }
+
+    package static func isDirectory(_ path: FilePath) -> Bool {
+        var status = stat()
+        return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The file's length in bytes; `nil` if there is no such file.
+    package static func length(of path: FilePath) -> Int? {
+        var status = stat()
+        guard stat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+}
+
+extension Digest {
+    /// Hashes a file of any length. Throws: `Fault`.
+    package init(ofFile path: FilePath) throws {
+        var hasher = Hasher()
+        try Files.forEachChunk(of: path) { hasher.update($0) }
+        self = hasher.finish()
     }
 }

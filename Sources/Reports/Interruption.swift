@@ -1,12 +1,14 @@
 import Dispatch
-import Faults
+package import Faults
 import Glibc
 
-/// Lets a signal cancel work, so that its child processes and its unfinished files go with it.
+/// Signals that ask a program to end: SIGINT, SIGTERM and SIGHUP.
 package enum Interruption {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-    /// Throws: `Fault` if a signal came before the work was done.
+    /// Does work that a signal cancels, so that its child processes and its unfinished files go with it.
+    ///
+    /// Throws: `Fault` if a signal came before the work was done, and what `work` throws.
     package static func cancels<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
@@ -24,7 +26,8 @@ package enum Interruption {
         }
     }
 
-    private static func arrivals() -> AsyncStream<Int32> {
+    /// The signals as they come, instead of ending the process, for as long as someone reads.
+    package static func arrivals() -> AsyncStream<Int32> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let sources = signals.map { number in
                 signal(number, SIG_IGN)
@@ -47,4 +50,8 @@ package enum Interruption {
             signal(number, SIG_DFL)
         }
     }
+}
+
+extension Fault.Code {
+    package static let interrupted = Fault.Code("interrupted")
 }
