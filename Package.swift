@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(
             name: "CGStreamer", pkgConfig: "gstreamer-app-1.0",
             providers: [.apt(["libgstreamer-plugins-base1.0-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
         // Ground floor.
         .target(name: "Measures", dependencies: [crypto], swiftSettings: strict),
@@ -61,7 +62,12 @@ let package = Package(
 
         // Workshops.
         .target(name: "Depot", dependencies: ["Faults", "Measures", "Programmes", system], swiftSettings: strict),
+        .testTarget(
+            name: "DepotTests", dependencies: ["Depot", "Faults", "Measures", "Programmes", system],
+            swiftSettings: strict),
         .target(name: "PlayLog", dependencies: ["Faults", "Measures", sqlite, system], swiftSettings: strict),
+        .testTarget(
+            name: "PlayLogTests", dependencies: ["PlayLog", "Faults", "Measures", system], swiftSettings: strict),
         .target(
             name: "Encoding",
             dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", system],
@@ -71,8 +77,10 @@ let package = Package(
             dependencies: ["Encoding", "Boards", "Programmes", "Measures", "Faults", subprocess, system],
             swiftSettings: strict),
         .target(
-            name: "Stage", dependencies: ["CGStreamer", "Faults", "Measures", "Programmes", system],
+            name: "Stage", dependencies: ["CGStreamer", "CPango", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
+        .testTarget(
+            name: "StageTests", dependencies: ["Stage", "Faults", "Measures", "Programmes"], swiftSettings: strict),
         .target(
             name: "CrossBuild", dependencies: ["Boards", "Faults", "Measures", subprocess, system],
             swiftSettings: strict),
@@ -95,6 +103,10 @@ let package = Package(
                 "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage", "Timelines", argumentParser,
                 subprocess, system,
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PlayerTests",
+            dependencies: ["Player", "Depot", "Measures", "PlayLog", "Programmes", "Stage", system],
             swiftSettings: strict),
 
         // Doors.

@@ -58,6 +58,7 @@ private final class TextWindow {
     /// Not owned: the source owns this.
     private let source: UnsafeMutablePointer<GstElement>
     private let framesBefore: Int
+    private let ground: [UInt8]
     private var frame = 0
 
     init(
@@ -70,6 +71,8 @@ private final class TextWindow {
         self.height = height
         self.rate = rate
         self.framesBefore = framesBefore
+        let pixel = [look.background.blue, look.background.green, look.background.red, 0]
+        ground = Array(repeatElement(pixel, count: width * height).joined())
         unsafe self.source = source.pointer
     }
 
@@ -91,33 +94,17 @@ private final class TextWindow {
 
     /// Units of `travelled`: pixels since the text began.
     private func picture(travelled: Int) -> [UInt8] {
+        var picture = ground
+        guard look.scroll > 0 else {
+            let margin = (width - strip.width) / 2
+            strip.draw(from: max(0, -margin), into: &picture, stride: width, column: max(0, margin))
+            return picture
+        }
         let cycle = strip.width + max(width / 4, height)
-        let first = look.scroll == 0 ? -max(0, width - strip.width) / 2 : travelled % cycle
-        let ground = [look.background.blue, look.background.green, look.background.red, 0]
-        var row = [UInt8]()
-        row.reserveCapacity(width * 4)
-        for _ in 0..<width { row += ground }
-        var picture = [UInt8]()
-        picture.reserveCapacity(width * height * 4)
-        for line in 0..<height {
-            var pixels = row
-            var column = 0
-            while column < width {
-                let position = first + column
-                let inCycle = look.scroll == 0 ? position : position % cycle
-                if inCycle < 0 {
-                    column = min(width, column - inCycle)
-                } else if inCycle < strip.width {
-                    let count = min(strip.width - inCycle, width - column)
-                    let from = (line * strip.width + inCycle) * 4
-                    pixels.replaceSubrange(
-                        column * 4..<(column + count) * 4, with: strip.pixels[from..<from + count * 4])
-                    column += count
-                } else {
-                    column = look.scroll == 0 ? width : min(width, column + cycle - inCycle)
-                }
-            }
-            picture += pixels
+        var column = -(travelled % cycle)
+        while column < width {
+            strip.draw(from: max(0, -column), into: &picture, stride: width, column: max(0, column))
+            column += cycle
         }
         return picture
     }

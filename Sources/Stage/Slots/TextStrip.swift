@@ -1,127 +1,118 @@
-import CGStreamer
+import CPango
 import Faults
 import Programmes
 
-/// A line of text as pixels on its background.
-struct TextStrip: Sendable {
+/// A line of text, however long, as pixels on its background.
+///
+/// It is laid out once and drawn piece by piece as it is looked at, so a long ticker takes no more memory than a short
+/// one. For one thread at a time.
+@safe
+final class TextStrip {
+    /// Units: pixels.
     let width: Int
     let height: Int
-    /// Four bytes a pixel, B G R X, rows from the top, no padding between them.
-    let pixels: [UInt8]
 
-    /// The widest line that one picture holds. Units: pixels.
-    static let maximumWidth = 16_000
+    /// Units: pixels. Cairo's pictures end at 32767.
+    private static let pieceWidth = 4000
+    /// The widest canvas shows as many at once, and one more.
+    private static let piecesKept = 6
 
-    /// Renders `text` with a font of `size` pixels, vertically centred in `height`.
-    ///
-    /// A text too long for one picture is rendered in pieces that break between words. Throws: `Fault`.
+    private let layout: OpaquePointer
+    private let look: TextLook
+    private let pieces: [Range<Int>]
+    /// The pieces last looked at, the latest at the end.
+    private var drawn: [(index: Int, pixels: [UInt8])] = []
+
+    /// The text in a font of `size` pixels, vertically centred in `height`. Throws: `Fault`.
     init(_ look: TextLook, size: Int, height: Int) throws {
-        let perPiece = max(8, Self.maximumWidth / max(1, size))
-        let gap = max(1, size / 4)
-        let pieces = try Self.split(look.text, limit: perPiece).map {
-            try Self.render($0, size: size, height: height)
-        }
-        width = pieces.reduce(0) { $0 + $1.columns.count } + gap * max(0, pieces.count - 1)
+        self.look = look
         self.height = height
-        pixels = Self.compose(pieces, gap: gap, width: width, height: height, look: look)
-    }
-
-    /// Where ink is, as one byte of coverage a pixel.
-    private struct Piece {
-        let coverage: [UInt8]
-        let stride: Int
-        /// The columns from the first to the last that hold ink.
-        let columns: Range<Int>
-    }
-
-    private static func split(_ text: String, limit: Int) -> [String] {
-        var pieces: [String] = []
-        var rest = Substring(text.replacing("\n", with: "   "))
-        while rest.count > limit {
-            let head = rest.prefix(limit)
-            let cut = head.lastIndex(of: " ").map { rest.index(after: $0) } ?? head.endIndex
-            pieces.append(String(rest[..<cut]))
-            rest = rest[cut...]
+        // Of its own: one thread lays out, another draws, and a font map is not for two.
+        guard let map = unsafe pango_cairo_font_map_new(), let context = unsafe pango_font_map_create_context(map)
+        else { throw Fault(.stage, "no fonts", remedy: "install the Debian package fonts-dejavu-core") }
+        defer { unsafe g_object_unref(UnsafeMutableRawPointer(map)) }
+        defer { unsafe g_object_unref(UnsafeMutableRawPointer(context)) }
+        unsafe layout = pango_layout_new(context)
+        let font = unsafe pango_font_description_from_string("Sans")
+        defer { unsafe pango_font_description_free(font) }
+        unsafe mq_set_size(font, Int32(size))
+        unsafe pango_layout_set_font_description(layout, font)
+        unsafe mq_set_width(layout, Int32(Self.pieceWidth))
+        unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+        let line = String(look.text.map { $0.isNewline ? " " : $0 })
+        unsafe pango_layout_set_text(layout, line, -1)
+        // A piece ends between words, and Pango leaves the blank there out.
+        let blank = max(1, size / 4)
+        var pieces: [Range<Int>] = []
+        let lines = unsafe pango_layout_get_line_count(layout)
+        for index in 0..<lines {
+            var extent = PangoRectangle()
+            unsafe pango_layout_line_get_pixel_extents(
+                pango_layout_get_line_readonly(layout, index), nil, &extent)
+            let left = pieces.last.map { $0.upperBound + blank } ?? 0
+            pieces.append(left..<left + max(1, min(Int(extent.width), Self.pieceWidth * 2)))
         }
-        return pieces + [String(rest)]
+        self.pieces = pieces
+        width = pieces.last?.upperBound ?? 1
     }
 
-    private static func compose(_ pieces: [Piece], gap: Int, width: Int, height: Int, look: TextLook) -> [UInt8] {
-        let (ink, ground) = (look.colour.blueGreenRed, look.background.blueGreenRed)
-        var pixels = [UInt8](repeating: 0, count: width * height * 4)
-        for pixel in 0..<(width * height) {
-            for channel in 0..<3 { pixels[pixel * 4 + channel] = ground[channel] }
-        }
-        var left = 0
-        for piece in pieces {
+    deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+
+    /// Copies the columns from `first` on into a picture of `picture.count / height / 4` columns, whose own columns
+    /// begin at `column`. Four bytes a pixel: blue, green, red and one that does not count.
+    ///
+    /// Columns beyond the strip's ends stay as they are.
+    func draw(from first: Int, into picture: inout [UInt8], stride: Int, column: Int) {
+        let window = first..<first + stride - column
+        for (index, piece) in pieces.enumerated() where piece.overlaps(window) {
+            let pixels = self.pixels(of: index)
+            let part = piece.clamped(to: window)
+            let source = (part.lowerBound - piece.lowerBound) * 4
+            let target = (column + part.lowerBound - window.lowerBound) * 4
             for row in 0..<height {
-                for (offset, column) in piece.columns.enumerated() {
-                    let coverage = Int(piece.coverage[row * piece.stride + column])
-                    guard coverage > 0 else { continue }
-                    let target = (row * width + left + offset) * 4
-                    for channel in 0..<3 {
-                        let blended = Int(ink[channel]) * coverage + Int(ground[channel]) * (255 - coverage)
-                        pixels[target + channel] = UInt8((blended + 127) / 255)
-                    }
-                }
+                let from = row * piece.count * 4 + source
+                let to = row * stride * 4 + target
+                picture.replaceSubrange(to..<to + part.count * 4, with: pixels[from..<from + part.count * 4])
             }
-            left += piece.columns.count + gap
         }
+    }
+
+    private func pixels(of index: Int) -> [UInt8] {
+        let known = drawn.firstIndex { $0.index == index }.map { drawn.remove(at: $0).pixels }
+        let pixels = known ?? render(line: index, width: pieces[index].count)
+        drawn.append((index, pixels))
+        if drawn.count > Self.piecesKept { drawn.removeFirst() }
         return pixels
     }
 
-    /// One piece through GStreamer's text renderer, whose own pipeline lives only as long.
-    private static func render(_ text: String, size: Int, height: Int) throws -> Piece {
-        let pipeline = Element.pipeline()
-        let source = try Element("appsrc")
-        source.set("caps", "text/x-raw,format=utf8")
-        source.set("format", "time")
-        let renderer = try Element("textrender", package: "gstreamer1.0-x")
-        renderer.set("font-desc", text: "Sans \(size)px")
-        renderer.set("halignment", "left")
-        renderer.set("valignment", "center")
-        renderer.set("xpad", 0)
-        let stride = maximumWidth + 4 * size
-        let filter = try Element.capsFilter("video/x-raw,format=ARGB,width=\(stride),height=\(height)")
-        let sink = try Element("appsink")
-        sink.set("sync", false)
-        try pipeline.chain([source, renderer, filter, sink])
-        pipeline.setState(GST_STATE_PLAYING)
-        defer { pipeline.setState(GST_STATE_NULL) }
-        let buffer = try MediaBuffer(Array(text.utf8))
-        buffer.setTime(0, duration: 1_000_000_000)
-        buffer.push(to: source)
-        unsafe mq_end_of_stream(source.pointer)
-        guard let sample = unsafe mq_pull_sample(sink.pointer, 10_000_000_000) else {
-            throw Fault(
-                .stage, "the text '\(text.prefix(40))' could not be rendered",
-                remedy: "check that a font is installed (Debian package fonts-dejavu-core)")
-        }
-        defer { unsafe gst_sample_unref(sample) }
-        return try piece(unsafe MediaBuffer.bytes(of: gst_sample_get_buffer(sample)), stride: stride, height: height)
-    }
-
-    private static func piece(_ pixels: [UInt8], stride: Int, height: Int) throws -> Piece {
-        guard pixels.count >= stride * height * 4 else {
-            throw Fault(.stage, "the text renderer's picture is too small", remedy: "report this with the text")
-        }
-        var coverage = [UInt8](repeating: 0, count: stride * height)
-        var (first, last) = (stride, -1)
-        for row in 0..<height {
-            for column in 0..<stride {
-                // White ink with a black shadow: what is white is ink.
-                let pixel = (row * stride + column) * 4
-                let ink = Int(pixels[pixel]) * Int(pixels[pixel + 1]) / 255
-                guard ink > 0 else { continue }
-                coverage[row * stride + column] = UInt8(ink)
-                first = min(first, column)
-                last = max(last, column)
+    private func render(line index: Int, width: Int) -> [UInt8] {
+        var pixels = [UInt8](repeating: 0, count: width * height * 4)
+        let line = unsafe pango_layout_get_line_readonly(layout, Int32(index))
+        var extent = PangoRectangle()
+        unsafe pango_layout_line_get_pixel_extents(line, nil, &extent)
+        unsafe pixels.withUnsafeMutableBufferPointer { buffer in
+            let surface = unsafe cairo_image_surface_create_for_data(
+                buffer.baseAddress, CAIRO_FORMAT_RGB24, Int32(width), Int32(height), Int32(width * 4))
+            let cairo = unsafe cairo_create(surface)
+            defer {
+                unsafe cairo_destroy(cairo)
+                unsafe cairo_surface_destroy(surface)
             }
+            unsafe look.background.select(cairo)
+            unsafe cairo_paint(cairo)
+            unsafe look.colour.select(cairo)
+            let baseline = (height - Int(extent.height)) / 2 - Int(extent.y)
+            unsafe cairo_move_to(cairo, Double(-extent.x), Double(baseline))
+            unsafe pango_cairo_show_layout_line(cairo, line)
+            unsafe cairo_surface_flush(surface)
         }
-        return Piece(coverage: coverage, stride: stride, columns: first <= last ? first..<(last + 1) : 0..<1)
+        return pixels
     }
 }
 
 extension Colour {
-    fileprivate var blueGreenRed: [UInt8] { [blue, green, red] }
+    /// Draws with this colour from now on.
+    fileprivate func select(_ cairo: OpaquePointer?) {
+        unsafe cairo_set_source_rgb(cairo, Double(red) / 255, Double(green) / 255, Double(blue) / 255)
+    }
 }

@@ -1,0 +1,129 @@
+import Depot
+import Foundation
+import Measures
+import PlayLog
+import Programmes
+import Stage
+import SystemPackage
+import Testing
+
+@testable import Player
+
+/// The part of the player that decides, with no stage and no clock.
+@Suite struct PlaybackTests {
+    private static let start = Instant(nanoseconds: 1_764_000_000_000_000_000)
+    private static let text = """
+        programme: Playback
+        timezone: UTC
+        canvas: 320x180
+        layouts:
+          all:
+            zones:
+              main: { at: [0, 0, 320, 100], playlist: films }
+              side: { at: [0, 100, 320, 80], playlist: cards }
+        playlists:
+          films: [{ video: a.mp4 }, { video: b.mp4 }]
+          cards: [{ image: c.png, for: 7s }]
+        """
+
+    private func playback(end: Duration? = nil, boards: [String] = ["one"]) throws -> Playback {
+        let programme = try ProgrammeFile.parse(Array(Self.text.utf8), file: "p.yaml")
+        func use(_ media: String, _ y: Int, _ height: Int, _ kind: Rendition.Kind, frames: Int) -> Release.Use {
+            let zone = Area(x: 0, y: y, width: 320, height: height)
+            return Release.Use(
+                place: .init(media: media, zone: zone, fit: .cover, background: .black), boards: boards,
+                rendition: Rendition(
+                    kind: kind, object: Digest(of: media), bytes: ByteCount(1), source: Digest(of: media),
+                    frames: frames, rate: .thirty, hasSound: false))
+        }
+        let release = Release(
+            programme: Digest(of: Self.text), programmeName: "Playback", canvas: programme.canvas, rate: .thirty,
+            boards: ["one"],
+            uses: [
+                use("a.mp4", 0, 100, .video, frames: 60), use("b.mp4", 0, 100, .video, frames: 90),
+                use("c.png", 100, 80, .still, frames: 1),
+            ])
+        let show = Show(
+            depot: DepotDirectory("depot"), digest: Digest(of: "release"), release: release, programme: programme,
+            board: "one", output: "none", isLive: true)
+        return Playback(show, end: end.map { Self.start + $0 }, zone: .gmt)
+    }
+
+    private func slots(_ effects: [Playback.Effect]) -> [StageSlot] {
+        effects.compactMap { if case .command(.add(let slot)) = $0 { slot } else { nil } }
+    }
+
+    private func plays(_ effects: [Playback.Effect]) -> [Play] {
+        effects.compactMap { if case .journal(let play) = $0 { play } else { nil } }
+    }
+
+    @Test func `however the screen goes on, every slot is told once and in time`() throws {
+        var playback = try playback()
+        var told = slots(playback.take(.opened(at: Self.start)))
+        for step in 1...400 {
+            let now = Self.start + .milliseconds(step * 250)
+            for slot in slots(playback.take(.presented(until: now))) {
+                #expect(slot.start > now, "told before it is due")
+                told.append(slot)
+            }
+        }
+        #expect(Set(told.map(\.id)).count == told.count)
+        for zone in ["all/main", "all/side"] {
+            let lane = told.filter { $0.zone == zone }.sorted { $0.start < $1.start }
+            #expect(lane.first?.start == Self.start)
+            for (left, right) in zip(lane, lane.dropFirst()) { #expect(left.end == right.start) }
+        }
+    }
+
+    @Test func `nothing is journalled until the stage has shown it, and then once`() throws {
+        var playback = try playback()
+        let effects = playback.take(.opened(at: Self.start))
+        #expect(plays(effects).isEmpty)
+        let slot = try #require(slots(effects).first { $0.zone == "all/main" && $0.start > Self.start })
+        let showing = StageEvent.Showing(slot: slot.id, start: slot.start, end: slot.end, frames: 60, pictures: 60)
+        let written = plays(playback.take(.shown(showing)))
+        #expect(written.map(\.outcome) == [.completed])
+        #expect(written.first?.id.uuidString == slot.id)
+        #expect(plays(playback.take(.shown(showing))).isEmpty)
+    }
+
+    @Test(arguments: [(1.0, 0.0), (0.0, 1.0)])
+    func `a slot that was seen in part is interrupted`(late: Double, early: Double) throws {
+        var playback = try playback()
+        let slot = try #require(slots(playback.take(.opened(at: Self.start))).first { $0.start > Self.start })
+        let showing = StageEvent.Showing(
+            slot: slot.id, start: slot.start + .seconds(late), end: slot.end - .seconds(early), frames: 30, pictures: 30
+        )
+        #expect(plays(playback.take(.shown(showing))).map(\.outcome) == [.interrupted])
+    }
+
+    @Test func `a slot that failed is journalled as that, with no frames`() throws {
+        var playback = try playback()
+        let slot = try #require(slots(playback.take(.opened(at: Self.start))).first { $0.zone == "all/main" })
+        let written = plays(playback.take(.failed(slot: slot.id, reason: "no")))
+        #expect(written.map(\.outcome) == [.failed] && written.map(\.frames) == [0])
+    }
+
+    @Test func `the background is drawn but is nobody's play`() throws {
+        var playback = try playback()
+        let slot = try #require(slots(playback.take(.opened(at: Self.start))).first { $0.depth == 0 })
+        let showing = StageEvent.Showing(slot: slot.id, start: slot.start, end: slot.end, frames: 1, pictures: 1)
+        #expect(plays(playback.take(.shown(showing))).isEmpty)
+    }
+
+    @Test func `a medium without a rendition is told once, and the rest plays`() throws {
+        var playback = try playback(boards: ["other"])
+        let effects =
+            playback.take(.opened(at: Self.start)) + playback.take(.presented(until: Self.start + .seconds(60)))
+        let notes = effects.filter { if case .note = $0 { true } else { false } }
+        #expect(notes.count == 3, "one for each of three media, in a minute that shows each many times")
+        #expect(slots(effects).contains { $0.depth == 0 })
+    }
+
+    @Test func `nothing is told beyond the end`() throws {
+        var playback = try playback(end: .seconds(4))
+        let effects = playback.take(.opened(at: Self.start))
+        #expect(slots(effects).allSatisfy { $0.start < Self.start + .seconds(4) })
+        #expect(playback.take(.presented(until: Self.start + .seconds(3))).count == 1)
+    }
+}
