@@ -70,7 +70,7 @@ struct Workbench: ~Copyable {
     }
 
     /// Where the build puts its programs: beside the bundle that these tests are in.
-    private static let products: FilePath = {
+    static let products: FilePath = {
         let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let arguments = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? executable ?? ""
         return FilePath(arguments).removingLastComponent()

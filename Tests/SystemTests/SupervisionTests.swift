@@ -1,0 +1,118 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// What the player does when the stage or someone at the keyboard ends things early.
+@Suite(.serialized) struct SupervisionTests {
+    private func prepare(_ bench: borrowing Workbench) async throws {
+        try await Barcode.film(0..<15, named: "film.mp4", in: bench)
+        try bench.write(
+            """
+            programme: Supervision
+            canvas: 320x180
+            layouts:
+              all: { zones: { main: { at: [0, 0, 320, 180], playlist: films } } }
+            playlists:
+              films: [{ video: film.mp4 }]
+            """, to: "programme.yaml")
+        let encoded = try await bench.marquee(
+            "marquee",
+            [
+                "encode", "programme.yaml", "--board", "rk3588", "-o", "depot", "--catalogue",
+                Workbench.repository.string,
+            ])
+        try #require(encoded.code == 0, "\(encoded.talk)")
+    }
+
+    private func plays(_ bench: borrowing Workbench) async throws -> [[String: Any]] {
+        let output = try await bench.marquee("marqueed", ["plays", "--state", "plays", "--json"])
+        return try #require(try output.document()["plays"] as? [[String: Any]])
+    }
+
+    /// The process that `parent` has started.
+    private func child(of parent: pid_t) throws -> pid_t {
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")
+        let children = try threads.flatMap { thread in
+            try String(contentsOfFile: "/proc/\(parent)/task/\(thread)/children", encoding: .utf8).split(separator: " ")
+        }
+        return try #require(children.first.flatMap { pid_t($0) }, "no stage is running")
+    }
+
+    /// Runs the player, does `deed` to it once it has journalled a play, and returns its report.
+    private func run(
+        _ bench: borrowing Workbench, output: String, span: String, deed: @escaping @Sendable (pid_t) throws -> Void
+    ) async throws -> (code: TerminationStatus, report: [String: Any]) {
+        let directory = bench.directory
+        let result = try await Subprocess.run(
+            .path(Workbench.products.appending("marqueed")),
+            arguments: [
+                "run", "--depot", "depot", "--output", output, "--for", span, "--state", "plays", "--json",
+            ], workingDirectory: directory, input: .none, output: .sequence, error: .discarded
+        ) { execution in
+            let deadline = ContinuousClock.now + .seconds(60)
+            while true {
+                let journal = try await Subprocess.run(
+                    .path(Workbench.products.appending("marqueed")),
+                    arguments: ["plays", "--state", "plays", "--json"],
+                    workingDirectory: directory, output: .string(limit: 1 << 20))
+                if journal.standardOutput.contains("\"id\"") { break }
+                try #require(ContinuousClock.now < deadline, "nothing was shown in a minute")
+            }
+            try deed(execution.processIdentifier.value)
+            var text = ""
+            for try await line in execution.standardOutput.strings() { text += line + "\n" }
+            return text
+        }
+        let object = try JSONSerialization.jsonObject(with: Data(result.closureResult.utf8))
+        return (result.terminationStatus, try #require(object as? [String: Any]))
+    }
+
+    @Test func `a stage that is killed is replaced, and the show goes on`() async throws {
+        let bench = try Workbench()
+        try await prepare(bench)
+        let (_, report) = try await run(bench, output: "none", span: "8s") { player in
+            kill(try child(of: player), SIGKILL)
+        }
+        #expect(report["stageRestarts"] as? Int == 1)
+        let entries = try await plays(bench)
+        let total = entries.reduce(0.0) { $0 + ($1["seconds"] as? Double ?? 0) }
+        #expect(total > 4, "most of eight seconds was shown")
+        #expect(Set(entries.compactMap { $0["id"] as? String }).count == entries.count)
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `a record that is ended early is whole up to there`(signal: Int32) async throws {
+        let bench = try Workbench()
+        try await prepare(bench)
+        let (code, report) = try await run(bench, output: "record:screen.mp4", span: "20h") { player in
+            kill(player, signal)
+        }
+        #expect(code == .exited(0))
+        #expect(report["failed"] as? Int == 0)
+        let numbers = try await Barcode.read("screen.mp4", in: bench)
+        #expect(numbers.count >= 15)
+        let frames = try await plays(bench).reduce(0) { $0 + ($1["frames"] as? Int ?? 0) }
+        #expect(frames == numbers.count, "the journal has what the record has")
+        #expect(!bench.files().contains { $0.contains("partial") })
+    }
+
+    @Test func `a stage outlives its player by no more than a moment`() async throws {
+        let bench = try Workbench()
+        try await prepare(bench)
+        let stage = UnsafeSendableBox<pid_t>(0)
+        _ = try? await run(bench, output: "none", span: "60s") { player in  // it cannot report: it is dead
+            stage.value = try child(of: player)
+            kill(player, SIGKILL)
+        }
+        let deadline = ContinuousClock.now + .seconds(20)
+        while kill(stage.value, 0) == 0, ContinuousClock.now < deadline { await Task.yield() }
+        #expect(kill(stage.value, 0) == -1, "it is gone")
+    }
+}
+
+/// `@unchecked Sendable`: written before and read after the one await between.
+private final class UnsafeSendableBox<Value>: @unchecked Sendable {
+    var value: Value
+    init(_ value: Value) { self.value = value }
+}
