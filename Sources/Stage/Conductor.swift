@@ -15,6 +15,8 @@ struct Conductor {
     private var active: [String: Attached] = [:]
     private var knownUntil: Instant
     private var reported: Int64 = 0
+    /// How far the show was when it was last seen to go on, and when that was.
+    private var progress: (presented: Int64, at: ContinuousClock.Instant)?
     private(set) var isOver = false
 
     private struct Attached {
@@ -60,6 +62,30 @@ struct Conductor {
         }
         advance()
     }
+
+    /// Finds out whether the show still goes on. Throws: `Fault` if it stands and no slot is to blame.
+    mutating func tick(now: ContinuousClock.Instant) throws {
+        let presented = composition.presented
+        guard let progress, progress.presented == presented else {
+            self.progress = (presented, now)
+            return
+        }
+        let standing = progress.at.duration(to: now)
+        let stuck = active.values.filter {
+            !$0.missing.isEmpty && $0.slot.start - composition.epoch <= .nanoseconds(presented)
+        }
+        if standing > Self.patience, let slot = stuck.first?.slot {
+            self.progress = (presented, now)
+            try fail(SlotBin.namePrefix + slot.id, "nothing of it was decoded in \(Self.patience.text)")
+            advance()
+        } else if standing > Self.patience * 3 {
+            throw Fault(
+                .stage, "no frame in \(standing.text)", remedy: "check the output's display and the machine's load")
+        }
+    }
+
+    /// How long a show may stand before a slot that keeps it waiting is given up.
+    private static let patience = Duration.seconds(10)
 
     /// The slots that are due are attached, those over are taken out, and the gate opens as far as all is in place.
     private mutating func advance() {

@@ -1,3 +1,4 @@
+import Dispatch
 import Faults
 import Foundation
 
@@ -8,12 +9,18 @@ package enum StageServer {
         case unreadable(String)
         case hungUp
         case notice(Composition.Notice)
+        case tick
     }
 
     /// Serves until the show is over or the player hangs up. Returns the exit code: 0 played, 2 could not.
     package static func serve() async -> Int32 {
         let (inputs, feed) = AsyncStream.makeStream(of: Input.self)
         readCommands(into: feed)
+        let ticks = DispatchSource.makeTimerSource(queue: .global())
+        ticks.setEventHandler { feed.yield(.tick) }
+        ticks.schedule(deadline: .now(), repeating: .seconds(1))
+        ticks.activate()
+        defer { ticks.cancel() }
         var conductor: Conductor?
         do {
             for await input in inputs {
@@ -30,6 +37,7 @@ package enum StageServer {
                     guard conductor != nil else { return 0 }
                     conductor?.take(.close)
                 case .notice(let notice): try conductor?.take(notice)
+                case .tick: try conductor?.tick(now: .now)
                 }
                 if conductor?.isOver == true { return 0 }
             }
