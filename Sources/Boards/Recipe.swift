@@ -17,6 +17,8 @@ package struct Recipe: Hashable, Sendable, Codable {
     /// What the build must leave, as paths below the board's root.
     package let outputs: [String]
     package let checks: [Check]
+    /// The distribution's binary packages that install the same files.
+    package let replaces: [String]
 
     /// The distribution's source package, every file pinned.
     package struct Source: Hashable, Sendable, Codable {

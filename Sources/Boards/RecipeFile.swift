@@ -6,6 +6,7 @@ package import SystemPackage
 package enum RecipeFile {
     private static let keys = [
         "recipe", "about", "version", "source", "licence", "needs", "space", "epoch", "configure", "outputs", "checks",
+        "replaces",
     ]
 
     /// Throws: `FaultList` with everything that is wrong with the file.
@@ -25,12 +26,13 @@ package enum RecipeFile {
         let configure = mapping.required("configure")?.list(of: option)
         let outputs = mapping.required("outputs")?.list { $0.relativePath() }
         let checks = mapping.required("checks")?.list(of: RecipeChecks.interpret)
+        let replaces = mapping["replaces"]?.list { $0.name() } ?? []
         guard let name, let about, let version, let source, let licence, let needs, let space, let epoch,
             let configure, let outputs, let checks
         else { return nil }
         return Recipe(
             name: name, about: about, version: version, source: source, licence: licence, needs: needs, space: space,
-            epoch: epoch, configure: configure, outputs: outputs, checks: checks)
+            epoch: epoch, configure: configure, outputs: outputs, checks: checks, replaces: replaces)
     }
 
     private static func source(_ node: YAMLNode) -> Recipe.Source? {

@@ -60,14 +60,19 @@ struct BuildCommand: Verb {
             store: store.map { FilePath($0) }, jobs: jobs)
         let progress = ProgressMeter()
         let outcome = try await Interruption.cancels {
-            try await order.run { event in
-                switch event {
-                case .began(let title): progress.begin(title)
-                case .ended(let outcome): progress.end(outcome)
-                case .note(let text): progress.note(text)
-                }
-            }
+            try await order.run { progress.tell($0) }
         }
         return BuildReport(outcome: outcome)
+    }
+}
+
+extension ProgressMeter {
+    /// Tells how a build goes on.
+    func tell(_ event: BuildEvent) {
+        switch event {
+        case .began(let title): begin(title)
+        case .ended(let outcome): end(outcome)
+        case .note(let text): note(text)
+        }
     }
 }

@@ -1,0 +1,30 @@
+import Boards
+
+extension DebianPackage {
+    /// The same package with the papers that Debian wants in `usr/share/doc`.
+    ///
+    /// Source: Debian Policy, sections 12.5 and 12.7.
+    func documented(licence: Recipe.Licence, source: Recipe.Source) -> DebianPackage {
+        let folder = "usr/share/doc/\(name)"
+        let copyright = """
+            Copyright: the authors whom debian/copyright of the source package names.
+
+            Built by Marquee from Debian's source package \(source.package) \(source.version).
+
+            Licence: \(licence.spdx). On Debian systems its text is below /usr/share/common-licenses.
+
+            \(licence.notice)
+
+            """
+        let papers = [
+            File(path: "\(folder)/copyright", content: .bytes(Array(copyright.utf8)), isExecutable: false),
+            File(
+                path: "\(folder)/changelog.Debian.gz", content: .gzipped(Array(changelog().utf8)),
+                isExecutable: false),
+        ]
+        return DebianPackage(
+            name: name, version: version, architecture: architecture, maintainer: maintainer, summary: summary,
+            details: details,
+            depends: depends, replaces: replaces, files: files + papers, epoch: epoch)
+    }
+}
