@@ -42,6 +42,13 @@ package enum Files {
         return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// The space that a directory's file system has left for us; `nil` where it cannot be told.
+    package static func freeSpace(at path: FilePath) -> ByteCount? {
+        var status = statvfs()
+        guard statvfs(path.string, &status) == 0 else { return nil }
+        return ByteCount(Int(clamping: status.f_bavail &* UInt(status.f_frsize)))
+    }
+
     /// The file's length in bytes; `nil` if there is no such file.
     package static func length(of path: FilePath) -> Int? {
         var status = stat()

@@ -90,10 +90,13 @@ package struct Journal: Sendable {
 
     private static func fault(_ error: any Error, _ path: String) -> Fault {
         let code = (error as? DatabaseError)?.resultCode
-        let full = code == .SQLITE_FULL
+        let free = Files.freeSpace(at: FilePath(path).removingLastComponent()) ?? ByteCount(.max)
+        let full = code == .SQLITE_FULL || (code == .SQLITE_IOERR && free < ByteCount(1_000_000))
         return Fault(
             full ? .diskFull : .fileUnwritable, at: .init(file: path), "the journal of plays cannot be used",
-            remedy: full ? "free some space" : "check that the directory is yours to write and the file is a journal",
+            remedy: full
+                ? "free some space; the disk is full"
+                : "check that the directory is yours to write and the file is a journal",
             cause: "\(error)")
     }
 }

@@ -233,17 +233,13 @@ final class Composition: Sendable {
     }
 
     /// Takes everything down and gives what was recorded its name. Throws: `Fault`.
-    func finish(keepFile: Bool) throws {
+    func finish() throws {
         watcher.stop()
         gate.raise(to: .max)
         pipeline.setState(GST_STATE_NULL)
-        guard let file = chain.file else { return }
-        guard keepFile else {
-            unsafe unlink(file.partial)
-            return
-        }
-        guard unsafe rename(file.partial, file.final) == 0 else {
-            throw Fault.system(Errno(rawValue: errno), path: file.final, doing: "naming the record")
-        }
+        if let file = chain.file { try Files.move(FilePath(file.partial), to: FilePath(file.final)) }
     }
+
+    /// After a fault, before the process ends: nothing half-written stays.
+    func abandon() { chain.discard() }
 }

@@ -145,8 +145,8 @@ struct Conductor {
 
     private mutating func fail(_ source: String, _ what: String) throws {
         guard source.hasPrefix(SlotBin.namePrefix) else {
-            throw Fault(
-                .stage, "\(source): \(what)", remedy: "check the output's display, device, directory and free space")
+            throw composition.output.fullDisk(after: what)
+                ?? Fault(.stage, "\(source): \(what)", remedy: "check the output's display, device and directory")
         }
         let id = String(source.dropFirst(SlotBin.namePrefix.count))
         guard active[id] != nil else { return }
@@ -158,11 +158,11 @@ struct Conductor {
     private mutating func end() throws {
         isOver = true
         for id in active.keys.sorted() { detach(id) }
-        try composition.finish(keepFile: true)
+        try composition.finish()
         send(.presented(until: composition.epoch + .nanoseconds(composition.presented)))
         send(.closed)
     }
 
-    /// After a fault: nothing half-written stays.
-    func abandon() { try? composition.finish(keepFile: false) }  // cannot throw without a file to name
+    /// After a fault, before the process ends: nothing half-written stays.
+    func abandon() { composition.abandon() }
 }

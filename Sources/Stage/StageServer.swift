@@ -41,12 +41,11 @@ package enum StageServer {
                 }
                 if conductor?.isOver == true { return 0 }
             }
-        } catch let fault as Fault {
-            refuse(fault)
         } catch {
-            refuse(Fault(.stage, "\(error)", remedy: "report this"))
+            // First this: the player ends this process once it has heard.
+            conductor?.abandon()
+            refuse(error as? Fault ?? Fault(.stage, "\(error)", remedy: "report this"))
         }
-        conductor?.abandon()
         return 2
     }
 

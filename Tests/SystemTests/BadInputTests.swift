@@ -143,6 +143,24 @@ import Testing
         #expect(!bench.files().contains { $0.contains("screen") })
     }
 
+    @Test(.enabled(if: geteuid() == 0, "mounting takes root"))
+    func `a disk that fills while a record is made is told, and no half record stays`() async throws {
+        let bench = try Workbench()
+        try bench.write(Self.programme, to: "programme.yaml")
+        try await film(bench)
+        #expect(try await encode(bench).code == 0)
+        let disk = bench.path("disk").string
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+        try #require(try await bench.tool("mount", ["-t", "tmpfs", "-o", "size=100k", "tmpfs", disk]).code == 0)
+        let played = try await bench.marquee(
+            "marqueed",
+            ["run", "--depot", "depot", "--output", "record:disk/o.mp4", "--for", "10m", "--state", "plays"])
+        let left = bench.files(below: "disk")
+        #expect(try await bench.tool("umount", [disk]).code == 0)
+        expectRefused(played, "disk/o.mp4", "the disk is full")
+        #expect(left.isEmpty, "\(left)")
+    }
+
     @Test func `a depot that was altered is not played`() async throws {
         let bench = try Workbench()
         try bench.write(Self.programme, to: "programme.yaml")

@@ -1,5 +1,4 @@
 import Faults
-import Glibc
 package import Measures
 package import SystemPackage
 
@@ -18,10 +17,7 @@ extension Files {
 
     /// Throws: `Fault` if the file system of an existing directory has less room than `needed`.
     package static func requireSpace(_ needed: ByteCount, at path: FilePath) throws {
-        var status = statvfs()
-        guard statvfs(path.string, &status) == 0 else { return }  // writing will tell
-        let free = ByteCount(Int(clamping: status.f_bavail &* UInt(status.f_frsize)))
-        guard free < needed else { return }
+        guard let free = freeSpace(at: path), free < needed else { return }  // else writing will tell
         throw Fault(
             .diskFull, at: .init(file: path.string), "\(free) are free where a build takes \(needed)",
             remedy: "free some space or choose another store with --store DIR")

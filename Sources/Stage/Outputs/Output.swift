@@ -1,4 +1,6 @@
 import Faults
+import Measures
+import SystemPackage
 
 /// Where the picture goes.
 package enum Output: Sendable, Equatable {
@@ -47,6 +49,23 @@ package enum Output: Sendable, Equatable {
         case .record, .frames: false
         case .none, .screen: true
         }
+    }
+
+    /// The fault that an output's failure stands for if its disk has no room left.
+    func fullDisk(after what: String) -> Fault? {
+        let place: FilePath
+        switch self {
+        case .record(let path): place = FilePath(path)
+        case .frames(let directory): place = FilePath(directory).appending("frame")
+        case .none, .screen: return nil
+        }
+        let folder = place.removingLastComponent()
+        guard let free = Files.freeSpace(at: folder.isEmpty ? "." : folder), free < ByteCount(1_000_000) else {
+            return nil
+        }
+        return Fault(
+            .diskFull, at: .init(file: place.string), "the disk is full",
+            remedy: "free some space or choose another directory", cause: what)
     }
 
     private static func rest(of text: String, after prefix: String) -> String? {

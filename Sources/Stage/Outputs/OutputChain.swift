@@ -11,6 +11,15 @@ struct OutputChain {
     /// The file that is being written and the name it gets when it is whole.
     let file: (partial: String, final: String)?
 
+    /// Removes what was written so far.
+    func discard() {
+        guard let file else { return }
+        for name in [file.partial, Self.index(of: file.partial)] { Files.discard(FilePath(name)) }
+    }
+
+    /// Where the muxer keeps the media until it knows the index that comes first.
+    private static func index(of partial: String) -> String { partial + ".moov" }
+
     /// Throws: `Fault` for a plug-in that is missing or a place that cannot be written.
     init(_ output: Output) throws {
         switch output {
@@ -49,7 +58,7 @@ struct OutputChain {
         let aac = try Element("avenc_aac", package: "gstreamer1.0-libav")
         let muxer = try Element("mp4mux", package: "gstreamer1.0-plugins-good")
         muxer.set("faststart", true)
-        muxer.set("faststart-file", text: partial + ".moov")
+        muxer.set("faststart-file", text: index(of: partial))
         let sink = try Element("filesink")
         sink.set("location", text: partial)
         return OutputChain(
