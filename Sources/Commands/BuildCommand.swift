@@ -55,7 +55,7 @@ struct BuildCommand: Verb {
 
     func report() async throws -> BuildReport {
         let order = BuildOrder(
-            catalogue: try Catalogue.find(at: place.catalogue), board: board, recipes: recipes,
+            catalogue: try place.find(), board: board, recipes: recipes,
             extent: dryRun ? .plan : scriptsOnly ? .scripts : .build, output: output.map { FilePath($0) },
             store: store.map { FilePath($0) }, jobs: jobs)
         let progress = ProgressMeter()
@@ -63,7 +63,7 @@ struct BuildCommand: Verb {
             try await order.run { event in
                 switch event {
                 case .began(let title): progress.begin(title)
-                case .ended(let outcome): progress.end(outcome)
+                case .ended(let title, let outcome): progress.end(title, outcome)
                 case .note(let text): progress.note(text)
                 }
             }
