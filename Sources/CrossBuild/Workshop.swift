@@ -29,7 +29,10 @@ package struct Workshop: Sendable {
         _ plan: BuildPlan, compiler: CompilerIdentity, jobs: Int, needed: [Built] = []
     ) async throws -> Built {
         let digest = plan.digest(compiler: compiler)
-        if let built = standing(digest) { return built }
+        if let built = standing(digest) {
+            store.noteUse(of: store.step(digest), sources: plan.recipe.source.files)
+            return built
+        }
         try Files.requireSpace(plan.recipe.space, at: store.root)
         try await requireTools(plan)
         try await SourceFetch(recipe: plan.recipe, store: store, tell: tell).run()

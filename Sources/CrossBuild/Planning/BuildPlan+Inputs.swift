@@ -9,6 +9,7 @@ extension BuildPlan {
         var values = [
             "format": Self.format,
             "version": recipe.version,
+            "epoch": "\(recipe.epoch)",
             "compiler": compiler.compiler,
             "linker": compiler.linker,
             "C library": compiler.library?.hexadecimal ?? "none",

@@ -41,3 +41,32 @@ package struct StepInputs: Hashable, Sendable, Codable {
     static let commands = "commands that Marquee runs"
     private static let derived: Set = [script, commands]
 }
+
+extension StepInputs.Change {
+    /// `options: --enable-strip is gone, --enable-lto is new`.
+    package var sentence: String {
+        switch (old, new) {
+        case (let old?, nil): return "\(input) is gone, which was \(Self.shown(old))"
+        case (nil, let new?): return "\(input) is new: \(Self.shown(new))"
+        case (let old?, let new?):
+            let (before, after) = (old.split(separator: " "), new.split(separator: " "))
+            let gone = before.filter { !after.contains($0) }
+            let added = after.filter { !before.contains($0) }
+            guard before.count > 1 || after.count > 1, !Self.isText(input) else {
+                return "\(input): \(Self.shown(old)) before, \(Self.shown(new)) now"
+            }
+            let parts = gone.map { "\($0) is gone" } + added.map { "\($0) is new" }
+            return "\(input): \(parts.isEmpty ? "in another order" : parts.joined(separator: ", "))"
+        case (nil, nil): return input
+        }
+    }
+
+    /// Sentences, which no list of words explains.
+    private static func isText(_ input: String) -> Bool {
+        !["options", "outputs", "flags of the board"].contains(input)
+    }
+
+    private static func shown(_ value: String) -> String {
+        Digest(parsing: value)?.short ?? (value.isEmpty ? "nothing" : "'\(value)'")
+    }
+}

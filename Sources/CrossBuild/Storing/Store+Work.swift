@@ -38,10 +38,10 @@ extension Store {
         var count = 0
         for entry in try Self.names(in: root.appending("work")) {
             let name = entry.split(separator: ".").dropLast().joined(separator: ".")
-            guard let lock = try FileLock.tryTake(lockFile(name.isEmpty ? entry : name), shared: isShared) else {
+            guard let lock = try lockIfFree(name.isEmpty ? entry : name) else {
                 continue  // at work
             }
-            try Files.remove(root.appending("work").appending(entry))
+            try Self.clear(root.appending("work").appending(entry))
             count += 1
             _ = consume lock
         }
@@ -51,9 +51,20 @@ extension Store {
     private func removeWork(of name: String) throws {
         let work = root.appending("work")
         for entry in try Self.names(in: work) where entry == name || entry.hasPrefix(name + ".") {
-            try Files.remove(work.appending(entry))
+            try Self.clear(work.appending(entry))
         }
     }
+
+    /// Children of a killed build may be tidying up in there too; what is gone before we come to it is no fault.
+    private static func clear(_ path: FilePath) throws {
+        for _ in 0..<4 {
+            do { return try Files.remove(path) } catch { continue }
+        }
+        try Files.remove(path)
+    }
+
+    /// `nil` if someone is at work on it.
+    func lockIfFree(_ name: String) throws -> FileLock? { try FileLock.tryTake(lockFile(name), shared: isShared) }
 
     private func lockFile(_ name: String) -> FilePath { root.appending("locks").appending("\(name).lock") }
 
