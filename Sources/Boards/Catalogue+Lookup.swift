@@ -32,12 +32,15 @@ extension Catalogue {
     }
 
     package func recipe(_ name: String) throws -> Recipe {
-        let known = try names(in: "recipes", suffix: "")
-        let path = try path(
-            name, kind: "recipe", code: .recipeUnknown, known: known, file: "recipes/\(name)/recipe.yaml")
-        let recipe = try RecipeFile.read(path)
-        try require(recipe.name, is: name, key: "recipe", in: path)
-        return recipe
+        for folder in recipeFolders where Files.exists(folder.appending(name).appending("recipe.yaml")) {
+            guard try names(in: folder).contains(name) else { continue }  // a path is no name
+            let path = folder.appending(name).appending("recipe.yaml")
+            let recipe = try RecipeFile.read(path)
+            try require(recipe.name, is: name, key: "recipe", in: path)
+            return recipe
+        }
+        let known = Set(try recipeFolders.flatMap { try names(in: $0) }).sorted()
+        throw Fault(.recipeUnknown, "unknown recipe '\(name)'", remedy: Spelling.remedy(for: name, among: known))
     }
 
     /// The recipes of these names and all that they need, each after what it needs.
@@ -68,7 +71,10 @@ extension Catalogue {
     }
 
     private func names(in folder: String, suffix: String) throws -> [String] {
-        let path = root.appending(folder)
+        try names(in: root.appending(folder), suffix: suffix)
+    }
+
+    private func names(in path: FilePath, suffix: String = "") throws -> [String] {
         do {
             let entries = try FileManager.default.contentsOfDirectory(atPath: path.string)
             return entries.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }

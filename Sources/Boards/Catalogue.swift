@@ -5,9 +5,17 @@ package import SystemPackage
 /// A directory with `boards/`, `toolchains/` and `recipes/`: everything that is known of hardware and how to build.
 package struct Catalogue: Sendable {
     package let root: FilePath
+    /// Directories that hold further recipes, each in a folder of its name. The first that has a recipe wins.
+    package let recipeFolders: [FilePath]
 
-    /// `root` must hold the three folders.
-    package init(root: FilePath) throws {
+    /// `root` must hold the three folders; `recipes` are looked at before the one in it.
+    package init(root: FilePath, recipes: [FilePath] = []) throws {
+        for folder in recipes where !Self.isDirectory(folder) {
+            throw Fault(
+                .catalogueMissing, at: .init(file: folder.string), "no such directory",
+                remedy: "name one that holds a folder for each recipe, with a recipe.yaml in it")
+        }
+        recipeFolders = recipes + [root.appending("recipes")]
         for folder in Self.folders where !Self.isDirectory(root.appending(folder)) {
             throw Fault(
                 .catalogueMissing, at: .init(file: root.string), "no folder '\(folder)' in it",
@@ -18,8 +26,8 @@ package struct Catalogue: Sendable {
 
     /// Finds the catalogue: where `--catalogue` says, else in the current directory, else beside the executable: in
     /// one of the directories above it, or in `share/marquee` of one.
-    package static func find(at named: String?) throws -> Catalogue {
-        if let named { return try Catalogue(root: FilePath(named)) }
+    package static func find(at named: String?, recipes: [FilePath] = []) throws -> Catalogue {
+        if let named { return try Catalogue(root: FilePath(named), recipes: recipes) }
         var candidates = [FilePath(FileManager.default.currentDirectoryPath)]
         // Without /proc there is no telling where the program lies; the current directory is left.
         if let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
@@ -34,7 +42,7 @@ package struct Catalogue: Sendable {
                 .catalogueMissing, "no folders boards, toolchains and recipes, here or beside the program",
                 remedy: "name the directory that holds them with --catalogue DIR")
         }
-        return try Catalogue(root: found)
+        return try Catalogue(root: found, recipes: recipes)
     }
 
     private static let folders = ["boards", "toolchains", "recipes"]
@@ -50,5 +58,6 @@ extension Fault.Code {
     package static let boardUnknown = Fault.Code("board.unknown")
     package static let toolchainUnknown = Fault.Code("toolchain.unknown")
     package static let recipeUnknown = Fault.Code("recipe.unknown")
+    package static let recipePatchAltered = Fault.Code("recipe.patch-altered")
     package static let recipeCycle = Fault.Code("recipe.cycle")
 }

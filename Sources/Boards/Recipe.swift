@@ -6,6 +6,8 @@ package struct Recipe: Hashable, Sendable, Codable {
     package let about: String
     package let version: String
     package let source: Source
+    /// Changes to the sources, in the order in which they are applied.
+    package var patches: [Patch]
     package let licence: Licence
     /// The names of the recipes that must be built before.
     package let needs: [String]
@@ -35,25 +37,46 @@ package struct Recipe: Hashable, Sendable, Codable {
         }
     }
 
-    package struct Licence: Hashable, Sendable, Codable {
-        /// The SPDX identifier.
-        package let spdx: String
-        /// The licence's text among the sources, and its digest: a change of licence must not pass unseen.
-        package let file: String
+    /// A change to the sources that stands in a file beside the recipe.
+    package struct Patch: Hashable, Sendable, Codable {
+        /// The file's name, without a path.
+        package let name: String
         package let sha256: Digest
+        package let because: String
+        /// What the file holds; it has that digest.
+        package var bytes: [UInt8]
+
+        package init(name: String, sha256: Digest, because: String, bytes: [UInt8] = []) {
+            self.name = name
+            self.sha256 = sha256
+            self.because = because
+            self.bytes = bytes
+        }
+    }
+
+    package struct Licence: Hashable, Sendable, Codable {
+        /// The SPDX identifier of the sources as they are built unless an option or a need raises it.
+        package let spdx: String
+        /// What it must come to with all options and needs, where the recipe promises that.
+        package let result: String?
+        /// The licences' texts among the sources, and their digests: a change of licence must not pass unseen.
+        package let files: [Source.File]
         /// What it means for who passes the result on.
         package let notice: String
     }
 
     /// An argument of `configure`, with the reason why it is there.
     package struct Option: Hashable, Sendable, Codable {
-        /// May hold `{triple}` and `{tools}`.
+        /// May hold `{triple}`, `{tools}` and `{machine}`.
         package let text: String
         package let because: String
+        /// The SPDX identifier of what it brings in.
+        package let raises: String?
 
-        package init(text: String, because: String) {
+        package init(text: String, because: String, raises: String? = nil) {
             self.text = text
             self.because = because
+            self.raises = raises
         }
     }
 
@@ -66,10 +89,14 @@ package struct Recipe: Hashable, Sendable, Codable {
             case defines(name: String, file: String)
             /// A program is one for the board, without text relocations.
             case executable(String)
-            /// A program runs in the emulator, and the first line of its `--version` is this.
-            case prints(String, program: String)
+            /// A program runs in the emulator, and the first line that it prints for the argument is this.
+            case prints(String, program: String, argument: String)
             /// An x264 that runs in the emulator writes the same bytes as the host's.
             case bitstream(String)
+            /// An ffmpeg that runs in the emulator decodes to the same pictures as the host's.
+            case decodes(String)
+            /// An ffmpeg that runs in the emulator decodes, scales and encodes to the same bytes as the host's.
+            case transcodes(String)
         }
     }
 }

@@ -2,10 +2,10 @@ import Faults
 
 /// Reads one entry of a recipe's `checks:`.
 enum RecipeChecks {
-    private static let kinds = ["defines", "executable", "prints", "bitstream"]
+    private static let kinds = ["defines", "executable", "prints", "bitstream", "decodes", "transcodes"]
 
     static func interpret(_ node: YAMLNode) -> Recipe.Check? {
-        guard let mapping = node.mapping(keys: kinds + ["in", "program", "because"]) else { return nil }
+        guard let mapping = node.mapping(keys: kinds + ["in", "program", "argument", "because"]) else { return nil }
         let because = mapping.required("because")?.line()
         let named = kinds.filter { mapping[$0] != nil }
         guard named.count == 1, let kind = named.first else {
@@ -13,8 +13,8 @@ enum RecipeChecks {
                 "\(named.count) kinds of check in one entry",
                 remedy: Spelling.remedy(for: "", among: kinds))
         }
-        let allowed = ["defines": "in", "prints": "program"][kind]
-        for extra in ["in", "program"] where extra != allowed {
+        let allowed = ["defines": ["in"], "prints": ["program", "argument"]][kind] ?? []
+        for extra in ["in", "program", "argument"] where !allowed.contains(extra) {
             guard let node = mapping[extra] else { continue }
             return node.valueFault("'\(extra)' does not go with '\(kind)'", remedy: "remove it")
         }
@@ -32,9 +32,12 @@ enum RecipeChecks {
         case "prints":
             let line = mapping.required("prints")?.line()
             let program = mapping.required("program")?.relativePath()
-            guard let line, let program else { return nil }
-            return .prints(line, program: program)
+            let argument = mapping["argument"].map { $0.line() } ?? "--version"
+            guard let line, let program, let argument else { return nil }
+            return .prints(line, program: program, argument: argument)
         case "executable": return mapping.required("executable")?.relativePath().map { .executable($0) }
+        case "decodes": return mapping.required("decodes")?.relativePath().map { .decodes($0) }
+        case "transcodes": return mapping.required("transcodes")?.relativePath().map { .transcodes($0) }
         default: return mapping.required("bitstream")?.relativePath().map { .bitstream($0) }
         }
     }

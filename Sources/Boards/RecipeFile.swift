@@ -5,12 +5,30 @@ package import SystemPackage
 /// Reads `recipes/NAME/recipe.yaml`.
 package enum RecipeFile {
     private static let keys = [
-        "recipe", "about", "version", "source", "licence", "needs", "space", "epoch", "configure", "outputs", "checks",
-        "replaces",
+        "recipe", "about", "version", "source", "patches", "licence", "needs", "space", "epoch", "configure", "outputs",
+        "checks", "replaces",
     ]
 
-    /// Throws: `FaultList` with everything that is wrong with the file.
-    package static func read(_ path: FilePath) throws -> Recipe { try YAMLFile.read(path, interpret) }
+    /// Reads the file and the patches beside it.
+    ///
+    /// Throws: `FaultList` with everything that is wrong with the file, `Fault` for a patch that is not the one pinned.
+    package static func read(_ path: FilePath) throws -> Recipe {
+        var recipe = try YAMLFile.read(path, interpret)
+        for index in recipe.patches.indices {
+            let patch = recipe.patches[index]
+            let file = path.removingLastComponent().appending(patch.name)
+            let bytes = try Files.read(file, limit: YAMLFile.sizeLimit)
+            let seen = Digest(of: bytes)
+            guard seen == patch.sha256 else {
+                throw Fault(
+                    .recipePatchAltered, at: .init(file: file.string),
+                    "SHA-256 \(seen) where the recipe pins \(patch.sha256)",
+                    remedy: "read what changed; if it is right, correct the digest in \(path)")
+            }
+            recipe.patches[index].bytes = bytes
+        }
+        return recipe
+    }
 
     /// As `read`; what is wrong is reported to the node.
     package static func interpret(_ node: YAMLNode) -> Recipe? {
@@ -19,6 +37,7 @@ package enum RecipeFile {
         let about = mapping.required("about")?.line()
         let version = mapping.required("version")?.token()
         let source = mapping.required("source").flatMap(source)
+        let patches = mapping["patches"].map { $0.list(of: patch) } ?? []
         let licence = mapping.required("licence").flatMap(licence)
         let needs = mapping.required("needs")?.list { $0.name() }
         let space = mapping.required("space")?.amount()
@@ -27,24 +46,20 @@ package enum RecipeFile {
         let outputs = mapping.required("outputs")?.list { $0.relativePath() }
         let checks = mapping.required("checks")?.list(of: RecipeChecks.interpret)
         let replaces = mapping["replaces"]?.list { $0.name() } ?? []
-        guard let name, let about, let version, let source, let licence, let needs, let space, let epoch,
-            let configure, let outputs, let checks
+        guard let name, let about, let version, let source, let patches, let licence, let needs, let space,
+            let epoch, let configure, let outputs, let checks
         else { return nil }
         return Recipe(
-            name: name, about: about, version: version, source: source, licence: licence, needs: needs, space: space,
-            epoch: epoch, configure: configure, outputs: outputs, checks: checks, replaces: replaces)
+            name: name, about: about, version: version, source: source, patches: patches, licence: licence,
+            needs: needs,
+            space: space, epoch: epoch, configure: configure, outputs: outputs, checks: checks, replaces: replaces)
     }
 
     private static func source(_ node: YAMLNode) -> Recipe.Source? {
         guard let mapping = node.mapping(keys: ["package", "version", "files"]) else { return nil }
         let package = mapping.required("package")?.token()
         let version = mapping.required("version")?.token()
-        let files = mapping.required("files")?.namedMapping()?.entries.compactMap { entry -> Recipe.Source.File? in
-            guard !entry.key.contains("/"), !entry.key.hasPrefix(".") else {
-                return entry.value.valueFault("'\(entry.key)' is not a file's name", remedy: "write it without a path")
-            }
-            return entry.value.digest().map { Recipe.Source.File(name: entry.key, sha256: $0) }
-        }
+        let files = mapping.required("files").flatMap(pins)
         guard let package, let version, let files else { return nil }
         let descriptions = files.filter { $0.name.hasSuffix(".dsc") }
         guard descriptions.count == 1 else {
@@ -54,28 +69,54 @@ package enum RecipeFile {
         return Recipe.Source(package: package, version: version, files: files, description: descriptions[0].name)
     }
 
-    private static func licence(_ node: YAMLNode) -> Recipe.Licence? {
-        guard let mapping = node.mapping(keys: ["spdx", "file", "sha256", "notice"]) else { return nil }
-        let spdx = mapping.required("spdx")?.token()
-        let file = mapping.required("file")?.relativePath()
+    /// File names and their SHA-256.
+    private static func pins(_ node: YAMLNode) -> [Recipe.Source.File]? {
+        node.namedMapping()?.entries.compactMap { entry -> Recipe.Source.File? in
+            guard !entry.key.contains("/"), !entry.key.hasPrefix("."), !entry.key.hasPrefix("-") else {
+                return entry.value.valueFault("'\(entry.key)' is not a file's name", remedy: "write it without a path")
+            }
+            return entry.value.digest().map { Recipe.Source.File(name: entry.key, sha256: $0) }
+        }
+    }
+
+    private static func patch(_ node: YAMLNode) -> Recipe.Patch? {
+        guard let mapping = node.mapping(keys: ["patch", "sha256", "because"]) else { return nil }
+        let file = mapping.required("patch")
+        let name = file?.relativePath()
         let sha256 = mapping.required("sha256")?.digest()
+        let because = mapping.required("because")?.line()
+        guard let file, let name, let sha256, let because else { return nil }
+        guard !name.contains("/") else {
+            return file.valueFault("'\(name)' is not a file's name", remedy: "put the patch beside recipe.yaml")
+        }
+        return Recipe.Patch(name: name, sha256: sha256, because: because)
+    }
+
+    private static func licence(_ node: YAMLNode) -> Recipe.Licence? {
+        guard let mapping = node.mapping(keys: ["spdx", "result", "files", "notice"]) else { return nil }
+        let spdx = mapping.required("spdx")?.licence()
+        let result = mapping["result"].map { $0.licence() }
+        let files = mapping.required("files").flatMap(pins)
         let notice = mapping.required("notice")?.line()
-        guard let spdx, let file, let sha256, let notice else { return nil }
-        return Recipe.Licence(spdx: spdx, file: file, sha256: sha256, notice: notice)
+        guard let spdx, let files, let notice else { return nil }
+        return Recipe.Licence(spdx: spdx, result: result ?? nil, files: files, notice: notice)
     }
 
     private static func option(_ node: YAMLNode) -> Recipe.Option? {
-        guard let mapping = node.mapping(keys: ["option", "because"]) else { return nil }
+        guard let mapping = node.mapping(keys: ["option", "because", "raises"]) else { return nil }
         let option = mapping.required("option")
         let because = mapping.required("because")?.line()
+        let raises = mapping["raises"].map { $0.licence() }
         guard let option, let text = option.line(), let because else { return nil }
         guard text.hasPrefix("--") else {
             return option.valueFault("'\(text)' is not an option", remedy: "begin it with --")
         }
-        let rest = text.replacing("{triple}", with: "").replacing("{tools}", with: "")
+        let places = ["{triple}", "{tools}", "{machine}"]
+        let rest = places.reduce(text) { $0.replacing($1, with: "") }
         guard !rest.contains("{"), !rest.contains("}") else {
-            return option.valueFault("an unknown placeholder in '\(text)'", remedy: "use {triple} or {tools}")
+            return option.valueFault(
+                "an unknown placeholder in '\(text)'", remedy: "use {triple}, {tools} or {machine}")
         }
-        return Recipe.Option(text: text, because: because)
+        return Recipe.Option(text: text, because: because, raises: raises ?? nil)
     }
 }

@@ -50,6 +50,16 @@ extension YAMLNode {
         value("a SHA-256", example: "64 small hexadecimal digits, as sha256sum prints them") { Digest(parsing: $0) }
     }
 
+    /// The SPDX identifier of a licence that `LicenceTerms` can reckon with.
+    func licence() -> String? {
+        guard let text = token() else { return nil }
+        guard LicenceTerms(spdx: text) != nil else {
+            return valueFault(
+                "unknown licence '\(text)'", remedy: Spelling.remedy(for: text, among: LicenceTerms.known))
+        }
+        return text
+    }
+
     /// An amount of memory or disk: `100 MB`, `2 GB`.
     func amount() -> ByteCount? {
         value("an amount", example: "for example 100 MB or 2 GB") { text in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Boards
 import Reports
+import SystemPackage
 
 /// `marquee boards`: what is known of hardware.
 struct BoardsCommand: AsyncParsableCommand {
@@ -17,7 +18,7 @@ struct BoardsCommand: AsyncParsableCommand {
         @OptionGroup var reporting: ReportOptions
 
         func report() async throws -> BoardsReport {
-            let catalogue = try Catalogue.find(at: place.catalogue)
+            let catalogue = try place.find()
             return BoardsReport(boards: try catalogue.boardNames().map { try catalogue.board($0) })
         }
     }
@@ -31,7 +32,7 @@ struct BoardsCommand: AsyncParsableCommand {
         @OptionGroup var reporting: ReportOptions
 
         func report() async throws -> BoardReport {
-            let catalogue = try Catalogue.find(at: place.catalogue)
+            let catalogue = try place.find()
             let board = try catalogue.board(name)
             return BoardReport(board: board, toolchain: try catalogue.toolchain(for: board))
         }
@@ -44,4 +45,13 @@ struct CatalogueOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp("The directory with boards, toolchains and recipes.", valueName: "dir"))
     var catalogue: String?
+
+    @Option(
+        name: .customLong("recipes"), parsing: .singleValue,
+        help: ArgumentHelp("A directory with recipes of your own, looked at first; may be repeated.", valueName: "dir"))
+    var recipeFolders: [String] = []
+
+    func find() throws -> Catalogue {
+        try Catalogue.find(at: catalogue, recipes: recipeFolders.map { FilePath($0) })
+    }
 }

@@ -55,7 +55,7 @@ struct BuildCommand: Verb {
 
     func report() async throws -> BuildReport {
         let order = BuildOrder(
-            catalogue: try Catalogue.find(at: place.catalogue), board: board, recipes: recipes,
+            catalogue: try place.find(), board: board, recipes: recipes,
             extent: dryRun ? .plan : scriptsOnly ? .scripts : .build, output: output.map { FilePath($0) },
             store: store.map { FilePath($0) }, jobs: jobs)
         let progress = ProgressMeter()
@@ -71,7 +71,7 @@ extension ProgressMeter {
     func tell(_ event: BuildEvent) {
         switch event {
         case .began(let title): begin(title)
-        case .ended(let outcome): end(outcome)
+        case .ended(let title, let outcome): end(title, outcome)
         case .note(let text): note(text)
         }
     }

@@ -40,16 +40,21 @@ struct BuildReport: Report {
         }
         if recipe.state != .refused && !recipe.outputs.isEmpty {
             var table = Table("  file", "size", "sha256")
-            for output in recipe.outputs {
+            let headers = recipe.outputs.filter { $0.path.hasPrefix("usr/include/") }
+            let shown = headers.count > 4 ? recipe.outputs.filter { !headers.contains($0) } : recipe.outputs
+            for output in shown {
                 table.add("  \(outcome.output)/\(output.path)", "\(output.bytes)", output.sha256.short)
             }
             lines.append(table.text(style))
+            if shown.count < recipe.outputs.count {
+                lines.append("  and \(headers.count) headers below \(outcome.output)/usr/include")
+            }
         }
         lines += recipe.checks.filter { recipe.state != .cached || !$0.passed }.map { check in
-            "  \(check.passed ? style.good("✓") : style.bad("✗")) \(check.name): \(check.detail)"
+            "  \(check.passed ? style.good("✓") : style.bad("✗")) \(check.name): \(check.detail)\(check.remedy.map { "; \($0)" } ?? "")"
         }
         if let script = recipe.script { lines.append("  script  \(script)") }
         if let log = recipe.log { lines.append("  log     \(log)") }
-        return lines + ["  licence \(recipe.licence.spdx). \(recipe.licence.notice)"]
+        return lines + ["  licence \(recipe.licence.sentence). \(recipe.licence.notice)"]
     }
 }

@@ -5,7 +5,10 @@ package struct MarqueeCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "marquee",
         abstract: "Build for kiosk boards, encode ad playlists for them and see what will play.",
-        subcommands: [BuildCommand.self, BoardsCommand.self, EncodeCommand.self, PackageCommand.self])
+        subcommands: [
+            BuildCommand.self, WhyCommand.self, StoreCommand.self, PackageCommand.self, BoardsCommand.self,
+            EncodeCommand.self,
+        ])
 
     package init() {}
 }

@@ -2,6 +2,7 @@ package import Boards
 import Faults
 import Foundation
 import Measures
+import Synchronization
 package import SystemPackage
 
 /// What someone asks for: these recipes, for this board, there.
@@ -37,24 +38,46 @@ package struct BuildOrder: Sendable {
         self.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     }
 
-    /// Does what was asked for, one recipe after the other, and stops at the first whose checks do not pass.
+    /// Does what was asked for, recipes that do not need each other side by side, and begins no more once the checks of one
+    /// do not pass.
     package func run(_ tell: @escaping @Sendable (BuildEvent) -> Void) async throws -> BuildOutcome {
         let board = try catalogue.board(board)
         let toolchain = try catalogue.toolchain(for: board)
-        let recipes = try catalogue.recipes(self.recipes.isEmpty ? board.recipes : self.recipes)
-        let plans = recipes.map { BuildPlan.plan($0, for: board, with: toolchain) }
+        let plans = try plans(for: board, with: toolchain)
+        for plan in plans { try ConfigureLint.require(plan, tell) }
         let made: [BuildOutcome.Recipe]
         switch extent {
         case .plan: made = plans.map { BuildOutcome.Recipe(planned: $0, jobs: jobs) }
         case .scripts:
-            let workshop = Workshop(store: try Store(root: store), jobs: jobs, tell: tell)
+            let workshop = Workshop(store: try Store(root: store), tell: tell)
             made = try await write(plans, Handover(to: output), workshop)
         case .build:
             let compiler = try await CompilerIdentity.ask(toolchain)
-            let workshop = Workshop(store: try Store(root: store), jobs: jobs, tell: tell)
+            let workshop = Workshop(store: try Store(root: store), tell: tell)
+            try workshop.store.sweep()
+            defer { workshop.store.seen.save() }
             made = try await build(plans, with: compiler, Handover(to: output), workshop)
         }
         return BuildOutcome(board: board.name, triple: board.triple, output: output.string, recipes: made)
+    }
+
+    /// What is to be built, each after what it needs.
+    ///
+    /// Throws: `Fault` or `FaultList` for what cannot be right, before anything is fetched or compiled.
+    func plans(for board: Board, with toolchain: Toolchain) throws -> [BuildPlan] {
+        let plans = try catalogue.recipes(recipes.isEmpty ? board.recipes : recipes).map { recipe in
+            try BuildPlan.plan(recipe, for: board, with: toolchain, needed: try catalogue.recipes(recipe.needs))
+        }
+        var owners: [String: String] = [:]
+        for plan in plans {
+            for output in plan.recipe.outputs {
+                guard let other = owners.updateValue(plan.recipe.name, forKey: output) else { continue }
+                throw Fault(
+                    .outputTwice, "the recipes \(other) and \(plan.recipe.name) both install \(output)",
+                    remedy: "build one of them, or give one other names")
+            }
+        }
+        return plans
     }
 
     /// The scripts alone. Sources that cannot be had now are only missed.
@@ -77,22 +100,24 @@ package struct BuildOrder: Sendable {
     private func build(
         _ plans: [BuildPlan], with compiler: CompilerIdentity, _ handover: Handover, _ workshop: Workshop
     ) async throws -> [BuildOutcome.Recipe] {
-        var made: [BuildOutcome.Recipe] = []
-        var steps: [String: Workshop.Built] = [:]
+        var needs: [String: Set<String>] = [:]
         for plan in plans {
+            needs[plan.recipe.name] = Set(try catalogue.recipes(plan.recipe.needs).map(\.name))
+        }
+        let times = Mutex<[String: Double]>([:])
+        let built = try await BuildGraph(plans: plans, needs: needs, jobs: jobs).run { plan, jobs, needed in
             let started = ContinuousClock.now
-            let needed = try catalogue.recipes(plan.recipe.needs).compactMap { steps[$0.name] }
-            var plan = plan
-            plan.needs = needed.map(\.result.digest)
-            let step = try await workshop.build(plan, compiler: compiler, needed: needed)
+            let step = try await workshop.build(plan, compiler: compiler, jobs: jobs, needed: needed)
             if let directory = step.directory {
                 try handover.place(step.result, of: plan, from: directory, store: workshop.store)
             }
             let seconds = started.duration(to: .now).inSeconds
-            made.append(BuildOutcome.Recipe(step, of: plan, handover, jobs: jobs, seconds: seconds))
-            guard step.directory != nil else { break }
-            steps[plan.recipe.name] = step
+            times.withLock { $0[plan.recipe.name] = seconds }
+            return step
         }
-        return made
+        return built.map { plan, step in
+            let seconds = times.withLock { $0[plan.recipe.name] ?? 0 }
+            return BuildOutcome.Recipe(step, of: plan, handover, jobs: jobs, seconds: seconds)
+        }
     }
 }

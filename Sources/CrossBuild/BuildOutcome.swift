@@ -42,7 +42,12 @@ package struct BuildOutcome: Hashable, Sendable, Encodable {
 
     package struct Licence: Hashable, Sendable, Encodable {
         package let spdx: String
+        /// What makes it so: the recipe, its options, what is linked in.
+        package let parts: [LicenceSum.Part]
         package let notice: String
+
+        /// On one line.
+        package var sentence: String { LicenceSum(spdx: spdx, parts: parts).sentence }
     }
 }
 
@@ -66,10 +71,10 @@ extension BuildOutcome.Recipe {
     }
 
     private init(_ plan: BuildPlan, state: BuildOutcome.State, jobs: Int) {
-        let licence = plan.recipe.licence
         self.init(
             recipe: plan.recipe.name, version: plan.recipe.version, state: state,
-            licence: BuildOutcome.Licence(spdx: licence.spdx, notice: licence.notice), flags: plan.flags,
-            options: plan.options, commands: plan.commands(jobs: jobs))
+            licence: BuildOutcome.Licence(
+                spdx: plan.licence.spdx, parts: plan.licence.parts, notice: plan.recipe.licence.notice),
+            flags: plan.flags, options: plan.options, commands: plan.commands(jobs: jobs))
     }
 }

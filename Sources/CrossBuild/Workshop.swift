@@ -7,13 +7,10 @@ package import SystemPackage
 /// Carries out build plans: fetches, configures, compiles, checks, and keeps what came of it in the store.
 package struct Workshop: Sendable {
     package let store: Store
-    /// How many compilers run at once.
-    package let jobs: Int
     package let tell: @Sendable (BuildEvent) -> Void
 
-    package init(store: Store, jobs: Int, tell: @escaping @Sendable (BuildEvent) -> Void) {
+    package init(store: Store, tell: @escaping @Sendable (BuildEvent) -> Void) {
         self.store = store
-        self.jobs = jobs
         self.tell = tell
     }
 
@@ -27,18 +24,25 @@ package struct Workshop: Sendable {
     }
 
     /// Gives the step's result, from the store if it is there and still what it was. `needed` are the steps whose
-    /// digests the plan names, and those that they need.
-    package func build(_ plan: BuildPlan, compiler: CompilerIdentity, needed: [Built] = []) async throws -> Built {
+    /// files the plan names; `jobs` is how many compilers may run at once.
+    package func build(
+        _ plan: BuildPlan, compiler: CompilerIdentity, jobs: Int, needed: [Built] = []
+    ) async throws -> Built {
         let digest = plan.digest(compiler: compiler)
-        if let built = standing(digest) { return built }
+        if let built = standing(digest) {
+            store.noteUse(of: store.step(digest), sources: plan.recipe.source.files)
+            return built
+        }
         try Files.requireSpace(plan.recipe.space, at: store.root)
         try await requireTools(plan)
         try await SourceFetch(recipe: plan.recipe, store: store, tell: tell).run()
         let waiting = { tell(.note("waiting for another build of \(plan.recipe.name)")) }
         return try await store.withWork(on: digest.hexadecimal, waiting: waiting) { work in
             if let built = standing(digest) { return built }
-            for step in needed { try Handover.placeOutputs(of: step, in: work.appending("needs")) }
-            return try await build(plan, compiler: compiler, digest: digest, in: work)
+            let needs = work.appending("needs")
+            try Files.makeDirectory(needs)
+            for step in needed { try Handover.placeOutputs(of: step, in: needs, store.seen) }
+            return try await build(plan, compiler: compiler, jobs: jobs, in: work)
         }
     }
 
@@ -47,11 +51,12 @@ package struct Workshop: Sendable {
         try await SourceFetch(recipe: recipe, store: store, tell: tell).run()
     }
 
-    private func standing(_ digest: Digest) -> Built? {
+    /// What stands under that address and is still what it was.
+    func standing(_ digest: Digest) -> Built? {
         let directory = store.step(digest)
         guard Files.exists(directory) else { return nil }
         guard let result = StepResult.read(directory.appending("result.json")), result.digest == digest,
-            result.outputs.allSatisfy({ $0.stands(below: directory.appending("prefix")) })
+            result.outputs.allSatisfy({ $0.stands(below: directory.appending("prefix"), store.seen) })
         else {
             tell(.note("\(directory): damaged, built again"))
             return nil
@@ -66,10 +71,15 @@ package struct Workshop: Sendable {
             try await Tool(program, package: package).require()
         }
         try await Tool(toolchain.emulator, package: toolchain.packages.emulator).require()
-        let comparesBitstreams = plan.recipe.checks.contains { check in
-            if case .bitstream = check.kind { true } else { false }
+        for check in plan.recipe.checks {
+            switch check.kind {
+            case .bitstream: try await BitstreamCheck.host.require()
+            case .decodes, .transcodes:
+                try await BitstreamCheck.host.require()
+                try await FFmpegCheck.host.require()
+            case .defines, .executable, .prints: continue
+            }
         }
-        if comparesBitstreams { try await BitstreamCheck.host.require() }
         guard Files.exists(FilePath(toolchain.libraries)) else {
             throw Fault(
                 .toolMissing, at: .init(file: toolchain.libraries), "the board's C library is not there",
@@ -78,34 +88,35 @@ package struct Workshop: Sendable {
     }
 
     private func build(
-        _ plan: BuildPlan, compiler: CompilerIdentity, digest: Digest, in work: FilePath
+        _ plan: BuildPlan, compiler: CompilerIdentity, jobs: Int, in work: FilePath
     ) async throws -> Built {
         let started = ContinuousClock.now
         try Files.write(plan.script.utf8, to: work.appending("configure.sh"), executable: true)
         try Handover.placeSources(plan.recipe, from: store, in: work.appending("source"))
-        try await compile(plan, in: work)
-        tell(.began("\(plan.recipe.name): check in the emulator"))
+        try await compile(plan, jobs: jobs, in: work)
+        let title = "\(plan.recipe.name): check in the emulator"
+        tell(.began(title))
         let outputs = try measure(plan.recipe, below: work.appending("prefix"))
-        let checks = try await Checks(plan: plan, work: work).run(tell)
-        if checks.allSatisfy(\.passed) { tell(.ended("\(checks.count) checks passed")) }
+        let checks = try await Checks(plan: plan, work: work).run(outputs)
+        if checks.allSatisfy(\.passed) { tell(.ended(title, "\(checks.count) checks passed")) }
+        let inputs = plan.inputs(compiler: compiler)
         let result = StepResult(
             schema: StepResult.schema, recipe: plan.recipe.name, version: plan.recipe.version, board: plan.board,
-            triple: plan.toolchain.triple, digest: digest, compiler: compiler, flags: plan.flags,
-            licence: plan.recipe.licence.spdx, outputs: outputs, checks: checks,
+            triple: plan.toolchain.triple, digest: inputs.digest, inputs: inputs.values, compiler: compiler,
+            flags: plan.flags, licence: plan.licence, outputs: outputs, checks: checks,
             seconds: (started.duration(to: .now).inSeconds * 10).rounded() / 10)
         guard checks.allSatisfy(\.passed) else { return Built(result: result, cached: false, directory: nil) }
         return Built(result: result, cached: false, directory: try keep(result, from: work))
     }
 
     /// Throws: `Fault` with the end of the log if a command does not end well.
-    private func compile(_ plan: BuildPlan, in work: FilePath) async throws {
+    private func compile(_ plan: BuildPlan, jobs: Int, in work: FilePath) async throws {
         let path = work.appending("build.log")
         let log = try Log.create(path)
         defer { try? log.close() }  // a log that lost its end is no reason to stop
         var environment = Tool.cleanEnvironment(["SOURCE_DATE_EPOCH": "\(plan.recipe.epoch)"])
-        if let directory = plan.toolchain.directory {
-            environment["PATH"] = "\(directory):\(environment["PATH"] ?? "/usr/bin:/bin")"
-        }
+        let directories = [work.appending("build/.tools").string, plan.toolchain.directory].compactMap(\.self)
+        environment["PATH"] = (directories + [environment["PATH"] ?? "/usr/bin:/bin"]).joined(separator: ":")
         let titles = ["configure", "compile", "install"]
         for (title, command) in zip(titles, plan.commands(jobs: jobs)) {
             tell(.began("\(plan.recipe.name): \(title)"))
@@ -127,7 +138,7 @@ package struct Workshop: Sendable {
     }
 
     private func measure(_ recipe: Recipe, below prefix: FilePath) throws -> [StepResult.Output] {
-        try recipe.outputs.map { path in
+        try recipe.outputs.flatMap { try paths($0, below: prefix) }.map { path in
             let file = prefix.appending(FilePath(path).components)
             guard Files.exists(file) else {
                 throw Fault(
@@ -139,10 +150,27 @@ package struct Workshop: Sendable {
         }
     }
 
+    /// A file is itself; a directory is all files below it, in alphabetical order.
+    private func paths(_ path: String, below prefix: FilePath) throws -> [String] {
+        let place = prefix.appending(FilePath(path).components)
+        guard Files.isDirectory(place) else { return [path] }
+        return try Store.names(in: place).flatMap { try paths("\(path)/\($0)", below: prefix) }
+    }
+
     /// Moves what is to stay into the store in one go.
     private func keep(_ result: StepResult, from work: FilePath) throws -> FilePath {
-        for folder in ["build", "source", "needs", "clips"] { try Files.remove(work.appending(folder)) }
+        let (made, kept) = (work.appending("made"), work.appending("prefix"))
+        try Files.move(kept, to: made)
+        for output in result.outputs {
+            let components = FilePath(output.path).components
+            try Files.makeDirectory(kept.appending(components).removingLastComponent())
+            guard rename(made.appending(components).string, kept.appending(components).string) == 0 else {
+                throw Fault.system(Errno(rawValue: errno), path: kept.string, doing: "writing")
+            }
+        }
+        for folder in ["build", "source", "needs", "clips", "made"] { try Files.remove(work.appending(folder)) }
         try Files.write(result.json(), to: work.appending("result.json"))
+        store.share(work)
         let target = store.step(result.digest)
         try Files.remove(target)  // damaged, or it would have been used
         try Files.move(work, to: target)

@@ -54,6 +54,12 @@ package final class ProgressMeter: Sendable {
         }
     }
 
+    /// Ends the step of that title, where several run side by side.
+    package func end(_ title: String, _ outcome: String) {
+        state.withLock { $0.title = title }
+        end(outcome)
+    }
+
     /// Says a sentence beside the steps.
     package func note(_ text: String) {
         state.withLock { state in

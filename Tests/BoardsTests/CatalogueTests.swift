@@ -1,6 +1,7 @@
 import Boards
 import Faults
 import Foundation
+import Measures
 import SystemPackage
 import Testing
 
@@ -30,7 +31,8 @@ import Testing
 
     @Test func `an unknown recipe is answered with the known ones`() throws {
         let fault = #expect(throws: Fault.self) { try catalogue.recipes(["x265"]) }
-        #expect(fault?.code == .recipeUnknown && fault?.remedy == "did you mean 'x264'?")
+        #expect(
+            fault?.code == .recipeUnknown && fault?.remedy == "did you mean 'x264'?", "\(String(describing: fault))")
     }
 
     @Test func `a directory without descriptions is no catalogue`() {
@@ -46,6 +48,32 @@ import Testing
         try withCatalogue(needs: ["a": ["b"], "b": ["a"]]) { catalogue in
             let fault = #expect(throws: Fault.self) { try catalogue.recipes(["a"]) }
             #expect(fault?.code == .recipeCycle && fault?.problem == "the recipes a > b > a need each other")
+        }
+    }
+
+    @Test func `recipes of one's own are looked at first`() throws {
+        try withCatalogue(needs: ["a": [], "b": []]) { mine in
+            let both = try Catalogue(root: DescriptionText.root, recipes: [mine.root.appending("recipes")])
+            #expect(try both.recipe("a").name == "a" && both.recipe("ffmpeg-player").name == "ffmpeg-player")
+            let fault = #expect(throws: Fault.self) { try both.recipe("bb") }
+            #expect(fault?.remedy == "did you mean 'b'?")
+        }
+        let fault = #expect(throws: Fault.self) { try Catalogue(root: DescriptionText.root, recipes: ["/nowhere"]) }
+        #expect(fault?.code == .catalogueMissing)
+    }
+
+    @Test func `a patch that is not the one pinned is refused`() throws {
+        try withCatalogue(needs: ["a": []]) { catalogue in
+            let folder = catalogue.root.appending("recipes").appending("a")
+            let file = URL(filePath: folder.appending("recipe.yaml").string)
+            let patches = "patches:\n  - { patch: a.patch, sha256: \(Digest(of: "right")), because: mends it }\nneeds:"
+            let text = try String(contentsOf: file, encoding: .utf8).replacing("needs:", with: patches)
+            try Data(text.utf8).write(to: file)
+            try Data("right".utf8).write(to: URL(filePath: folder.appending("a.patch").string))
+            #expect(try catalogue.recipe("a").patches.map(\.bytes) == [Array("right".utf8)])
+            try Data("wrong".utf8).write(to: URL(filePath: folder.appending("a.patch").string))
+            let fault = #expect(throws: Fault.self) { try catalogue.recipe("a") }
+            #expect(fault?.code == .recipePatchAltered)
         }
     }
 

@@ -13,7 +13,7 @@ import Testing
             let encoder = Tool("sh", package: "dash")
             return try await BitstreamCheck(
                 encoder: encoder, arguments: [script.string], work: directory.appending("clips")
-            ).run { _ in }
+            ).run()
         }
     }
 

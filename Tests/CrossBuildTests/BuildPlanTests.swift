@@ -19,7 +19,7 @@ import Testing
     @Test func `another board, compiler, option, pin or need has another address`() throws {
         let plan = try Fixture.plan(board: "rk3588")
         var needing = plan
-        needing.needs = [Digest(of: "a")]
+        needing.needs = [BuildPlan.Need(recipe: "a", path: "usr/lib/a.a", sha256: Digest(of: "a"))]
         let newer = CompilerIdentity(compiler: "gcc 13", linker: compiler.linker, library: compiler.library)
         let otherLibrary = CompilerIdentity(compiler: compiler.compiler, linker: compiler.linker, library: nil)
         let digests = [
@@ -29,6 +29,20 @@ import Testing
             try changed("gz: 8b237e94", "gz: 8b237e95").digest(compiler: compiler),
         ]
         #expect(Set(digests).count == digests.count)
+    }
+
+    @Test func `reworded reasons rebuild nothing`() throws {
+        let plan = try Fixture.plan(board: "rk3588")
+        let reworded = try changed("because: as lavf", "because: as above")
+        #expect(reworded.script != plan.script)
+        #expect(reworded.digest(compiler: compiler) == plan.digest(compiler: compiler))
+    }
+
+    @Test func `what changed is named, old and new, without what follows from it`() throws {
+        let new = try changed("--enable-strip", "--enable-lto").inputs(compiler: compiler)
+        let changes = new.changes(since: try Fixture.plan(board: "rk3588").inputs(compiler: compiler))
+        #expect(changes.map(\.input) == ["options"])
+        #expect(changes[0].old?.contains("--enable-strip") == true && changes[0].new?.contains("--enable-lto") == true)
     }
 
     @Test func `placeholders are filled from the toolchain`() throws {
@@ -43,6 +57,6 @@ import Testing
         let bytes = try Files.read(Fixture.root.appending("recipes").appending("x264").appending("recipe.yaml"))
         let text = String(decoding: bytes, as: UTF8.self).replacing(old, with: new)
         let recipe = try YAMLFile.parse(Array(text.utf8), file: "recipe.yaml", RecipeFile.interpret)
-        return BuildPlan.plan(recipe, for: board, with: try catalogue.toolchain(for: board))
+        return try BuildPlan.plan(recipe, for: board, with: try catalogue.toolchain(for: board))
     }
 }

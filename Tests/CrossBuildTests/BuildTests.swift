@@ -84,18 +84,8 @@ import Testing
 
     @Test func `a recipe finds what it needs, built before it`() async throws {
         try await Toy.with { toy in
-            let folder = toy.catalogue.appending("recipes").appending("doll")
-            try Files.makeDirectory(folder)
-            let text = String(decoding: try Files.read(toy.recipe), as: UTF8.self)
-                .replacing("recipe: toy", with: "recipe: doll").replacing("needs: []", with: "needs: [toy]")
-                .replacing(
-                    "configure:\n", with: "configure:\n  - { option: --need=usr/bin/toy, because: it must be there }\n")
-            try Files.write(text.utf8, to: folder.appending("recipe.yaml"))
-            let arguments = [
-                "build", "doll", "--board", "rk3588", "--catalogue", toy.catalogue.string, "-o", toy.output.string,
-                "--json",
-            ]
-            let answer = try await toy.program.run(list: arguments)
+            try toy.addDoll()
+            let answer = try await toy.buildDoll()
             #expect(answer.status == 0, "\(answer)")
             let recipes = try #require(try answer.document()["recipes"] as? [[String: Any]])
             #expect(recipes.compactMap { $0["recipe"] as? String } == ["toy", "doll"])

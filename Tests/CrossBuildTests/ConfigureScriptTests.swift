@@ -1,6 +1,7 @@
 import Boards
 import Faults
 import Foundation
+import Measures
 import SystemPackage
 import Testing
 
@@ -28,6 +29,22 @@ import Testing
         #expect(process.terminationStatus == 0)
     }
 
+    @Test func `patches are verified and applied in order, before configure`() throws {
+        let patch = { (name: String) in
+            Recipe.Patch(name: name, sha256: Digest(of: name), because: "mends \(name)", bytes: Array(name.utf8))
+        }
+        let catalogue = try Catalogue(root: Fixture.root)
+        var recipe = try catalogue.recipe("x264")
+        recipe.patches = [patch("1-a.patch"), patch("2-b.patch")]
+        let board = try catalogue.board("rk3588")
+        let script = try BuildPlan.plan(recipe, for: board, with: try catalogue.toolchain(for: board)).script
+        let marks = [
+            "verify \(Digest(of: "1-a.patch"))", "/1-a.patch", "# mends 2-b.patch", "/2-b.patch", "./configure",
+        ]
+        let places = marks.compactMap { script.range(of: $0)?.lowerBound }
+        #expect(places.count == marks.count && places == places.sorted())
+    }
+
     @Test func `no path of the machine that wrote it is in it`() throws {
         let script = try Fixture.plan(board: "rk3288").script
         #expect(!script.contains(Fixture.root.string) && !script.contains(NSHomeDirectory() + "/"))
@@ -39,7 +56,7 @@ import Testing
         let changed = text.replacing("compiler: gcc\n", with: "compiler: gcc\ndirectory: \"/opt/a b'$c\"\n")
         let toolchain = try YAMLFile.parse(Array(changed.utf8), file: "t.yaml", ToolchainFile.interpret)
         let catalogue = try Catalogue(root: Fixture.root)
-        let plan = BuildPlan.plan(try catalogue.recipe("x264"), for: try catalogue.board("rk3288"), with: toolchain)
+        let plan = try BuildPlan.plan(try catalogue.recipe("x264"), for: try catalogue.board("rk3288"), with: toolchain)
         #expect(plan.script.contains(#"PATH='/opt/a b'\''$c':$PATH"#))
     }
 }

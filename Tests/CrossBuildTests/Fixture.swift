@@ -13,7 +13,9 @@ enum Fixture {
     static func plan(_ recipe: String = "x264", board: String) throws -> BuildPlan {
         let catalogue = try Catalogue(root: root)
         let board = try catalogue.board(board)
-        return BuildPlan.plan(try catalogue.recipe(recipe), for: board, with: try catalogue.toolchain(for: board))
+        let recipe = try catalogue.recipe(recipe)
+        return try BuildPlan.plan(
+            recipe, for: board, with: try catalogue.toolchain(for: board), needed: try catalogue.recipes(recipe.needs))
     }
 
     /// A new directory whose path holds a blank, both quotes and a dollar sign; gone after the body.

@@ -25,6 +25,18 @@ struct Program {
             return try #require(faults).compactMap { $0["code"] as? String }
         }
 
+        func recipes() throws -> [[String: Any]] {
+            try #require(try document()["recipes"] as? [[String: Any]], "\(output)\(talk)")
+        }
+
+        /// The state of each recipe of a build report.
+        func states() throws -> [String: String] {
+            Dictionary(
+                uniqueKeysWithValues: try recipes().map {
+                    ($0["recipe"] as? String ?? "", $0["state"] as? String ?? "")
+                })
+        }
+
         /// The first recipe of a build report.
         func recipe() throws -> [String: Any] {
             try #require((try document()["recipes"] as? [[String: Any]])?.first)

@@ -43,6 +43,25 @@ struct Toy {
         return try await program.run(list: arguments + more)
     }
 
+    /// Adds a recipe `doll` that needs `toy`.
+    func addDoll() throws {
+        let folder = catalogue.appending("recipes").appending("doll")
+        try Files.makeDirectory(folder)
+        let text = String(decoding: try Files.read(recipe), as: UTF8.self)
+            .replacing("recipe: toy", with: "recipe: doll").replacing("needs: []", with: "needs: [toy]")
+            .replacing("outputs: [usr/bin/toy]", with: "outputs: [usr/bin/doll]")
+            .replacing(
+                "configure:\n", with: "configure:\n  - { option: --need=usr/bin/toy, because: it must be there }\n")
+        try Files.write(text.utf8, to: folder.appending("recipe.yaml"))
+    }
+
+    func buildDoll(_ more: String...) async throws -> Program.Answer {
+        let arguments = [
+            "build", "doll", "--board", "rk3588", "--catalogue", catalogue.string, "-o", output.string, "--json",
+        ]
+        return try await program.run(list: arguments + more)
+    }
+
     /// Replaces words of the recipe.
     func change(_ old: String, to new: String) throws {
         let text = String(decoding: try Files.read(recipe), as: UTF8.self)

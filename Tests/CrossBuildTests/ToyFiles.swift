@@ -26,7 +26,7 @@ enum ToyFiles {
         #!/bin/sh
         for option in "$@"; do
             case $option in --cross-prefix=*) tools=${option#*=} ;; --sleep=*) sleep "${option#*=}" ;;
-            --need=*) [ -f "$PKG_CONFIG_SYSROOT_DIR/${option#*=}" ] || exit 1 ;; esac
+            --need=*) [ -f "${PKG_CONFIG_LIBDIR%usr/lib/pkgconfig}${option#*=}" ] || exit 1 ;; esac
         done
         echo "#define HAVE_NEON 1" >config.h
         echo "CC=${tools}gcc $CFLAGS" >config.mak
@@ -39,6 +39,7 @@ enum ToyFiles {
         \t$(CC) -o $@ toy.c
         install: toy
         \tinstall -D toy $(DESTDIR)/usr/bin/toy
+        \tinstall -D toy $(DESTDIR)/usr/bin/doll
 
         """,
     ]
@@ -52,7 +53,7 @@ enum ToyFiles {
           version: "1.0"
           files:
         PINS
-        licence: { spdx: MIT-0, file: COPYING, sha256: LICENCE, notice: Do as you like. }
+        licence: { spdx: MIT-0, files: { COPYING: LICENCE }, notice: Do as you like. }
         needs: []
         space: 1 MB
         epoch: 1

@@ -15,7 +15,7 @@ import Testing
                 "build", "x264", "--board", "rk3288", "--catalogue", Fixture.root.string, "--json")
             try #require(answer.status == 0, "\(answer)")
             let checks = try #require(try answer.recipe()["checks"] as? [[String: Any]])
-            #expect(checks.count == 6 && checks.allSatisfy { $0["passed"] as? Bool == true })
+            #expect(checks.count == 7 && checks.allSatisfy { $0["passed"] as? Bool == true })
             let output = root.appending("out").appending("boards").appending("rk3288")
             #expect(Files.exists(output.appending("usr/lib/libx264.a")))
             let log = try Log.create(root.appending("log"))

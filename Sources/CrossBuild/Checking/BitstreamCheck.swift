@@ -18,7 +18,7 @@ struct BitstreamCheck {
         "--cpu-independent", "--threads", "1", "--preset", "medium", "--crf", "23", "--no-progress",
     ]
 
-    func run(_ tell: (BuildEvent) -> Void) async throws -> [CheckResult] {
+    func run() async throws -> [CheckResult] {
         try Files.makeDirectory(work)
         try await requireSameVersion()
         var results: [CheckResult] = []

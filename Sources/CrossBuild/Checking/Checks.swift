@@ -13,23 +13,46 @@ struct Checks {
     private var toolchain: Toolchain { plan.toolchain }
     private var prefix: FilePath { work.appending("prefix") }
 
-    func run(_ tell: (BuildEvent) -> Void) async throws -> [CheckResult] {
-        var results: [CheckResult] = []
-        for check in plan.recipe.checks { results += try await run(check.kind, tell) }
+    func run(_ outputs: [StepResult.Output]) async throws -> [CheckResult] {
+        var results = [try inspect(outputs)]
+        for check in plan.recipe.checks { results += try await run(check.kind) }
         return results
     }
 
-    private func run(_ kind: Recipe.Check.Kind, _ tell: (BuildEvent) -> Void) async throws -> [CheckResult] {
+    private func run(_ kind: Recipe.Check.Kind) async throws -> [CheckResult] {
+        let clips = work.appending("clips")
         switch kind {
         case .defines(let name, let file): return [try defines(name, in: file)]
         case .executable(let path): return [try executable(path)]
-        case .prints(let line, let program): return [try await prints(line, program: program)]
+        case .prints(let line, let program, let argument):
+            return [try await prints(line, program: program, argument: argument)]
         case .bitstream(let program):
             return try await BitstreamCheck(
-                encoder: emulator, arguments: emulatorArguments(program),
-                work: work.appending("clips")
-            ).run(tell)
+                encoder: emulator, arguments: emulatorArguments(program), work: clips
+            ).run()
+        case .decodes(let program):
+            return try await FFmpegCheck(
+                ffmpeg: emulator, arguments: emulatorArguments(program), work: clips
+            ).decode()
+        case .transcodes(let program):
+            return try await FFmpegCheck(
+                ffmpeg: emulator, arguments: emulatorArguments(program), work: clips
+            ).transcode()
         }
+    }
+
+    /// Every file, whatever the recipe asks.
+    private func inspect(_ outputs: [StepResult.Output]) throws -> CheckResult {
+        let lint = OutputLint(toolchain: toolchain, secrets: [work.string])
+        for output in outputs {
+            guard let fault = lint.fault(in: try Files.read(prefix.appending(FilePath(output.path).components))) else {
+                continue
+            }
+            return CheckResult(
+                name: "\(output.path) may leave the house", passed: false, detail: fault.problem, remedy: fault.remedy)
+        }
+        return CheckResult(
+            name: "no file is for another machine or tells of this one", passed: true, detail: "\(outputs.count) files")
     }
 
     private func defines(_ name: String, in file: String) throws -> CheckResult {
@@ -37,7 +60,9 @@ struct Checks {
             decoding: try Files.read(work.appending("build").appending(FilePath(file).components)), as: UTF8.self)
         let definition = text.split(separator: "\n").first { $0.hasPrefix("#define \(name) ") }
         let value = definition.map { $0.dropFirst("#define \(name) ".count) } ?? "not there"
-        return CheckResult(name: "\(file) defines \(name)", passed: value == "1", detail: String(value))
+        return CheckResult(
+            name: "\(file) defines \(name)", passed: value == "1", detail: String(value),
+            remedy: "let the board's flags name what has it (-mcpu, and -mfpu=neon-vfpv4 on 32-bit ARM)")
     }
 
     private func executable(_ path: String) throws -> CheckResult {
@@ -55,11 +80,7 @@ struct Checks {
 
     private func mismatches(_ elf: ELF) -> [String] {
         var wrong: [String] = []
-        let expected: (machine: UInt16, wordSize: Int) =
-            switch toolchain.elf.machine {
-            case .aarch64: (ELF.machineAArch64, 64)
-            case .arm: (ELF.machineARM, 32)
-            }
+        let expected = ELF.identity(of: toolchain.elf.machine)
         if elf.machine != expected.machine { wrong.append("machine \(elf.machine), not \(expected.machine)") }
         if elf.wordSize != expected.wordSize { wrong.append("\(elf.wordSize)-bit, not \(expected.wordSize)-bit") }
         switch toolchain.elf.floatABI {
@@ -71,9 +92,9 @@ struct Checks {
         return wrong
     }
 
-    private func prints(_ line: String, program: String) async throws -> CheckResult {
+    private func prints(_ line: String, program: String, argument: String) async throws -> CheckResult {
         let output = try await emulator.output(
-            emulatorArguments(program) + ["--version"], environment: Tool.cleanEnvironment())
+            emulatorArguments(program) + [argument], environment: Tool.cleanEnvironment())
         let seen = String(output.prefix { !$0.isNewline })
         return CheckResult(name: "\(program) starts in the emulator", passed: seen == line, detail: seen)
     }

@@ -1,3 +1,5 @@
+import Boards
+
 /// What the headers of a program or a shared library say.
 ///
 /// Source: the System V ABI's generic part (file header, program headers, dynamic section) and "ELF for the Arm
@@ -9,11 +11,21 @@ struct ELF: Hashable {
     let flags: UInt32
     /// Whether the loader has to write into the code, which hardened systems refuse.
     let hasTextRelocations: Bool
+    /// Whether it is a program or a shared library; objects carry no flags for floating-point numbers.
+    let isLinked: Bool
 
     static let machineARM: UInt16 = 40
     static let machineAArch64: UInt16 = 183
     static let softFloat: UInt32 = 0x200
     static let hardFloat: UInt32 = 0x400
+
+    /// What the headers say for a machine: its number and its word size in bits.
+    static func identity(of machine: Toolchain.Machine) -> (machine: UInt16, wordSize: Int) {
+        switch machine {
+        case .aarch64: (machineAArch64, 64)
+        case .arm: (machineARM, 32)
+        }
+    }
 
     /// Returns `nil` for anything but a whole little-endian ELF file.
     init?(parsing bytes: [UInt8]) {
@@ -27,6 +39,7 @@ struct ELF: Hashable {
             let entryCount = reader.integer(at: wide ? 56 : 44, size: 2)
         else { return nil }
         wordSize = wide ? 64 : 32
+        isLinked = entryCount > 0
         self.machine = UInt16(truncatingIfNeeded: machine)
         self.flags = UInt32(truncatingIfNeeded: flags)
         var found = false

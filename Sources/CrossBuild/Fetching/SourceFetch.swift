@@ -15,13 +15,14 @@ struct SourceFetch {
     /// Leaves every file of the source package in the store. Nothing is fetched that is there already.
     func run() async throws {
         if try missing().isEmpty { return }
-        tell(.began("\(recipe.name): fetch source \(source.version)"))
+        let title = "\(recipe.name): fetch source \(source.version)"
+        tell(.began(title))
         let waiting = { tell(.note("waiting for another fetch of \(recipe.name)")) }
         try await store.withWork(on: "fetch-\(source.package)", waiting: waiting) { work in
             guard try !missing().isEmpty else { return }
             try await fetch(in: work)
         }
-        tell(.ended("SHA-256 as pinned"))
+        tell(.ended(title, "SHA-256 as pinned"))
     }
 
     /// The files that the store does not hold. One that is there with another digest was damaged and is removed.
@@ -29,7 +30,7 @@ struct SourceFetch {
         try source.files.filter { file in
             let path = store.source(file.sha256, name: file.name)
             guard Files.exists(path) else { return true }
-            if Files.digest(path) == file.sha256 { return false }
+            if store.seen.digest(path) == file.sha256 { return false }
             tell(.note("\(path): damaged, fetched again"))
             try Files.remove(path)
             return true
@@ -68,6 +69,7 @@ struct SourceFetch {
         let target = store.source(file.sha256, name: file.name)
         try Files.makeDirectory(target.removingLastComponent())
         try Files.move(path, to: target)
+        store.share(target.removingLastComponent())
     }
 
     /// Says which versions there are, or why apt could not look.

@@ -4,16 +4,16 @@ extension DebianPackage {
     /// The same package with the papers that Debian wants in `usr/share/doc`.
     ///
     /// Source: Debian Policy, sections 12.5 and 12.7.
-    func documented(licence: Recipe.Licence, source: Recipe.Source) -> DebianPackage {
+    func documented(licence: String, notice: String, source: Recipe.Source) -> DebianPackage {
         let folder = "usr/share/doc/\(name)"
         let copyright = """
             Copyright: the authors whom debian/copyright of the source package names.
 
             Built by Marquee from Debian's source package \(source.package) \(source.version).
 
-            Licence: \(licence.spdx). On Debian systems its text is below /usr/share/common-licenses.
+            Licence: \(licence). On Debian systems its text is below /usr/share/common-licenses.
 
-            \(licence.notice)
+            \(notice)
 
             """
         let papers = [

@@ -39,7 +39,7 @@ package struct PackageOrder: Sendable {
             let path = try await package.build(in: output)
             let digest = try Digest(ofFile: path)
             components.append(component(recipe, result, package: package.fileName, digest: digest))
-            tell(.ended(package.fileName))
+            tell(.ended("\(recipe.name): package", package.fileName))
         }
         let bill = BillOfMaterials(
             board: board.name, components: components, epoch: recipes.map(\.epoch).max() ?? 0)
@@ -59,7 +59,8 @@ package struct PackageOrder: Sendable {
                 .packageNotBuilt, at: .init(file: record.string), "'\(recipe.name)' is not built for \(board.name)",
                 remedy: "run 'marquee build \(recipe.name) --board \(board.name)'")
         }
-        for output in result.outputs where !output.stands(below: built) {
+        for output in result.outputs
+        where Files.digest(built.appending(FilePath(output.path).components)) != output.sha256 {
             throw Fault(
                 .packageAltered, at: .init(file: built.appending(FilePath(output.path).components).string),
                 "not the file that was built and checked", remedy: "delete it and build again")
@@ -79,7 +80,7 @@ package struct PackageOrder: Sendable {
                     path: output.path, content: .file(built.appending(FilePath(output.path).components)),
                     isExecutable: output.path.contains("bin/"))
             }, epoch: recipe.epoch
-        ).documented(licence: recipe.licence, source: recipe.source)
+        ).documented(licence: result.licence.spdx, notice: recipe.licence.notice, source: recipe.source)
     }
 
     /// The C library that the programs need, by the newest of its symbols that they name.
@@ -96,7 +97,7 @@ package struct PackageOrder: Sendable {
         _ recipe: Recipe, _ result: StepResult, package: String, digest: Digest
     ) -> BillOfMaterials.Component {
         .init(
-            name: recipe.name, version: recipe.version, licence: recipe.licence.spdx, package: package,
+            name: recipe.name, version: recipe.version, licence: result.licence.spdx, package: package,
             packageDigest: digest, files: result.outputs.map { .init(path: $0.path, digest: $0.sha256) },
             source: .init(
                 package: recipe.source.package, version: recipe.source.version,

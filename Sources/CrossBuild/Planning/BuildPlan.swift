@@ -1,5 +1,4 @@
 package import Boards
-import Foundation
 package import Measures
 
 /// What will be done to build one recipe for one board: a pure function of their descriptions and the compiler.
@@ -9,15 +8,27 @@ package struct BuildPlan: Hashable, Sendable {
     package let toolchain: Toolchain
     /// What tells this toolchain's compiler about the board's CPU.
     package let flags: [String]
-    /// The digests of the steps that this one needs.
-    package var needs: [Digest] = []
+    /// What it is passed on under.
+    package let licence: LicenceSum
+    /// The files of the steps that this one needs.
+    package var needs: [Need] = []
 
+    /// A file that stands below the root before the step begins.
+    package struct Need: Hashable, Sendable {
+        package let recipe: String
+        package let path: String
+        package let sha256: Digest
+    }
+
+    /// `needed` are the recipes that this one needs, those behind them included.
+    ///
+    /// Throws: `Fault` if the licences do not go together.
     package static func plan(
-        _ recipe: Recipe, for board: Board, with toolchain: Toolchain
-    ) -> BuildPlan {
+        _ recipe: Recipe, for board: Board, with toolchain: Toolchain, needed: [Recipe] = []
+    ) throws -> BuildPlan {
         BuildPlan(
             recipe: recipe, board: board.name, toolchain: toolchain,
-            flags: board.flags.flags(for: toolchain.compiler))
+            flags: board.flags.flags(for: toolchain.compiler), licence: try LicenceSum.plan(recipe, needs: needed))
     }
 
     /// The script that configures the sources; see `ConfigureScript`.
@@ -28,7 +39,8 @@ package struct BuildPlan: Hashable, Sendable {
         recipe.configure.map { option in
             let text = option.text.replacing("{triple}", with: toolchain.triple)
                 .replacing("{tools}", with: toolchain.prefix)
-            return Recipe.Option(text: text, because: option.because)
+                .replacing("{machine}", with: toolchain.elf.machine.rawValue)
+            return Recipe.Option(text: text, because: option.because, raises: option.raises)
         }
     }
 
@@ -39,27 +51,5 @@ package struct BuildPlan: Hashable, Sendable {
             ["make", "-C", "build", "-j", "\(jobs)"],
             ["make", "-C", "build", "install", "DESTDIR=../prefix"],
         ]
-    }
-
-    /// The address of the result: whatever can change a byte of it, or a check of it, is in here.
-    package func digest(compiler: CompilerIdentity) -> Digest {
-        let inputs = Inputs(
-            format: 1, script: script, commands: commands(jobs: 0), recipe: recipe, toolchain: toolchain,
-            compiler: compiler, needs: needs)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Plain values always encode.
-        guard let bytes = try? encoder.encode(inputs) else { preconditionFailure("a plan that does not encode") }
-        return Digest(of: bytes)
-    }
-
-    private struct Inputs: Encodable {
-        let format: Int
-        let script: String
-        let commands: [[String]]
-        let recipe: Recipe
-        let toolchain: Toolchain
-        let compiler: CompilerIdentity
-        let needs: [Digest]
     }
 }

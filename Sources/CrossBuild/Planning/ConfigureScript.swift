@@ -10,7 +10,7 @@ struct ConfigureScript {
     private var recipe: Recipe { plan.recipe }
 
     func render() -> String {
-        [head, settings, Self.functions, tools, unpack, configure, tail].joined(separator: "\n\n") + "\n"
+        [head, settings, Self.functions, tools, unpack, compiler, configure, tail].joined(separator: "\n\n") + "\n"
     }
 
     private var head: String {
@@ -37,25 +37,23 @@ struct ConfigureScript {
         let path = plan.toolchain.directory.map { directory in
             "\n\n# Where the toolchain's programs are.\nPATH=\(ShellQuoting.word(directory)):$PATH\nexport PATH"
         }
-        let needs = """
-
-
-            # What was built before: in a work directory below "needs", else where this script was handed over.
-            needs=$here/needs
-            [ -d "$needs" ] || needs=$here/..
-            PKG_CONFIG_LIBDIR=$needs/usr/lib/pkgconfig
-            PKG_CONFIG_SYSROOT_DIR=$needs
-            export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
-            """
         return """
             # The same bytes whatever the day, the language and the caller's settings.
             LC_ALL=C
             SOURCE_DATE_EPOCH=\(recipe.epoch)
             export LC_ALL SOURCE_DATE_EPOCH
-            unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH RANLIB STRIP
+            unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH
+            unset PKG_CONFIG_SYSROOT_DIR RANLIB STRIP
 
             here=$(cd -- "$(dirname -- "$0")" && pwd)
-            """ + (path ?? "") + (recipe.needs.isEmpty ? "" : needs)
+
+            # What was built before: in a work directory below "needs", else where this script was handed over. pkg-config
+            # looks nowhere else, so the host's libraries are not found.
+            needs=$here/needs
+            [ -d "$needs" ] || needs=$here/..
+            PKG_CONFIG_LIBDIR=$needs/usr/lib/pkgconfig
+            export PKG_CONFIG_LIBDIR
+            """ + (path ?? "")
     }
 
     private static let functions = """
@@ -68,6 +66,8 @@ struct ConfigureScript {
             exit 1
         }
 
+        case $build in *:*) refuse "$build: a colon in the path, which PATH cannot hold; name another directory" ;; esac
+
         # verify DIGEST FILE: the file must be the one that was pinned.
         verify() {
             [ -f "$2" ] || refuse "$2: no such file; $fetch"
@@ -78,9 +78,8 @@ struct ConfigureScript {
         """
 
     private var tools: String {
-        let compiler = plan.toolchain.prefix + plan.toolchain.compiler.rawValue
         let programs = [
-            ("bash", "bash"), ("dpkg-source", "dpkg-dev"), (compiler, plan.toolchain.packages.compiler),
+            ("bash", "bash"), ("dpkg-source", "dpkg-dev"), (compilerName, plan.toolchain.packages.compiler),
         ]
         return programs.map { program, package in
             let message = "\(program) is not there; install the Debian package \(package)"
@@ -109,7 +108,49 @@ struct ConfigureScript {
             dpkg-source --no-check --no-copy -x "$source"/\(ShellQuoting.word(source.description)) "$part" >/dev/null
             cd -- "$part"
             fetch='the licence has changed'
-            verify \(recipe.licence.sha256) \(ShellQuoting.word("./" + recipe.licence.file))
+            \(licences.joined(separator: "\n"))
+            """ + patches
+    }
+
+    private var licences: [String] {
+        recipe.licence.files.map { "verify \($0.sha256) \(ShellQuoting.word("./" + $0.name))" }
+    }
+
+    private var patches: String {
+        guard !recipe.patches.isEmpty else { return "" }
+        let lines = recipe.patches.flatMap { patch in
+            let file = "\"$source\"/\(ShellQuoting.word(patch.name))"
+            return [
+                ShellQuoting.comment(patch.because), "verify \(patch.sha256) \(file)",
+                "patch --silent --forward --strip=1 --input=\(file)",
+            ]
+        }
+        return "\n\nfetch='it stands beside the recipe'\n" + lines.joined(separator: "\n")
+    }
+
+    private var compilerName: String { plan.toolchain.prefix + plan.toolchain.compiler.rawValue }
+
+    /// Paths go into no command line that a configure script could write down: they stand in a compiler of the same name
+    /// that comes first on the `PATH`.
+    private var compiler: String {
+        let name = ShellQuoting.word(compilerName)
+        return """
+            # The compiler under its own name, first on the PATH: it finds what was built before, and keeps the paths of this
+            # machine out of what it writes. "make" wants it there too.
+            compiler=$(command -v \(name))
+            mkdir -- "$part/.tools"
+            ln -s -- "$needs" "$part/.tools/needs"
+            printf '%s\\n' "$compiler" >"$part/.tools/compiler"
+            cat >"$part/.tools"/\(name) <<'END'
+            #!/bin/sh
+            tools=${0%/*}
+            IFS= read -r compiler <"$tools/compiler"
+            exec "$compiler" -isystem "$tools/needs/usr/include" -ffile-prefix-map="$tools/needs=needs" \\
+                -ffile-prefix-map="${tools%/*}=." "$@" -L"$tools/needs/usr/lib"
+            END
+            chmod +x "$part/.tools"/\(name)
+            PATH=$part/.tools:$PATH
+            export PATH
             """
     }
 
@@ -128,14 +169,19 @@ struct ConfigureScript {
 
             ./configure "$@" || {
                 status=$?
-                [ ! -f config.log ] || tail -n 30 config.log >&2
+                for log in config.log ffbuild/config.log; do
+                    [ ! -f "$log" ] || tail -n 30 "$log" >&2
+                done
                 exit "$status"
             }
             """
     }
 
     private var tail: String {
-        var lines = ["", "SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make", "make install DESTDIR=../prefix"]
+        var lines = [
+            "", "PATH=$PWD/.tools:$PATH",
+            "SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make", "make install DESTDIR=../prefix",
+        ]
         if let directory = plan.toolchain.directory {
             lines.insert("PATH=\(ShellQuoting.word(directory)):$PATH", at: 1)
         }

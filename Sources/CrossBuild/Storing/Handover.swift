@@ -30,20 +30,22 @@ package struct Handover: Sendable {
 
     /// Writes everything that a step left; `build.json` last, because it vouches for the rest.
     package func place(_ result: StepResult, of plan: BuildPlan, from step: FilePath, store: Store) throws {
-        try Self.place(result.outputs, from: step.appending("prefix"), in: directory)
+        try Self.place(result.outputs, from: step.appending("prefix"), in: directory, store.seen)
         try placeScript(plan, from: store)
         try Self.place(try Files.read(step.appending("build.log")), at: log(of: plan.recipe))
         try Self.place(result.json(), at: directory.appending(plan.recipe.name).appending("build.json"))
     }
 
     /// Writes what a step installed below `root`.
-    static func placeOutputs(of step: Workshop.Built, in root: FilePath) throws {
+    static func placeOutputs(of step: Workshop.Built, in root: FilePath, _ seen: SeenFiles) throws {
         guard let directory = step.directory else { return }
-        try place(step.result.outputs, from: directory.appending("prefix"), in: root)
+        try place(step.result.outputs, from: directory.appending("prefix"), in: root, seen)
     }
 
-    private static func place(_ outputs: [StepResult.Output], from prefix: FilePath, in root: FilePath) throws {
-        for output in outputs where !output.stands(below: root) {
+    private static func place(
+        _ outputs: [StepResult.Output], from prefix: FilePath, in root: FilePath, _ seen: SeenFiles
+    ) throws {
+        for output in outputs where !output.stands(below: root, seen) {
             let components = FilePath(output.path).components
             let target = root.appending(components)
             try Files.makeDirectory(target.removingLastComponent())
@@ -56,10 +58,11 @@ package struct Handover: Sendable {
         for file in recipe.source.files {
             let source = store.source(file.sha256, name: file.name)
             let target = folder.appending(file.name)
-            guard Files.exists(source), Files.digest(target) != file.sha256 else { continue }
+            guard Files.exists(source), store.seen.digest(target) != file.sha256 else { continue }
             try Files.makeDirectory(folder)
             try Files.write(try Files.read(source), to: target)
         }
+        for patch in recipe.patches { try place(patch.bytes, at: folder.appending(patch.name)) }
     }
 
     private static func place(_ bytes: [UInt8], at path: FilePath, executable: Bool = false) throws {

@@ -13,15 +13,17 @@ package struct StepResult: Hashable, Sendable, Codable {
     package let triple: String
     /// The step's address.
     package let digest: Digest
+    /// What the address is the digest of.
+    package let inputs: [String: String]
     package let compiler: CompilerIdentity
     package let flags: [String]
-    package let licence: String
+    package let licence: LicenceSum
     package let outputs: [Output]
     package let checks: [CheckResult]
     /// Units: seconds, of the build that made it.
     package let seconds: Double
 
-    static let schema = "marquee.step/1"
+    static let schema = "marquee.step/2"
 
     package struct Output: Hashable, Sendable, Codable {
         /// Below the board's root.
@@ -30,9 +32,8 @@ package struct StepResult: Hashable, Sendable, Codable {
         package let sha256: Digest
 
         /// Whether the file below `root` is still this one.
-        func stands(below root: FilePath) -> Bool {
-            guard let bytes = try? Files.read(root.appending(FilePath(path).components)) else { return false }
-            return bytes.count == self.bytes.bytes && Digest(of: bytes) == sha256
+        func stands(below root: FilePath, _ seen: SeenFiles) -> Bool {
+            seen.digest(root.appending(FilePath(path).components)) == sha256
         }
     }
 
@@ -58,4 +59,13 @@ package struct CheckResult: Hashable, Sendable, Codable {
     package let passed: Bool
     /// What was seen.
     package let detail: String
+    /// What to do about it; only where it did not pass.
+    package let remedy: String?
+
+    init(name: String, passed: Bool, detail: String, remedy: String? = nil) {
+        self.name = name
+        self.passed = passed
+        self.detail = detail
+        self.remedy = passed ? nil : remedy
+    }
 }

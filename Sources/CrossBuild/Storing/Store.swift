@@ -5,15 +5,31 @@ package import SystemPackage
 
 /// The build store: sources and finished steps by the digest of what they are.
 ///
-/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, and `work/` for what is not finished.
+/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, `work/` for what is not finished, and `seen.json`.
 package struct Store: Sendable {
     package let root: FilePath
+    /// What was hashed before.
+    package let seen: SeenFiles
+    /// Whether it can only be read: what stands in it is used, nothing can be built.
+    package let isReadOnly: Bool
+    /// Whether the group may write in it, as the root's permissions say: then it may in all that is made here.
+    let isShared: Bool
+
+    private static let folders = ["sources", "steps", "locks", "work"]
 
     /// Makes the folders where they are missing.
     package init(root: FilePath) throws {
         let current = FilePath(FileManager.default.currentDirectoryPath)
-        self.root = root.isAbsolute ? root : current.appending(root.components)
-        for folder in ["sources", "steps", "locks", "work"] { try Files.makeDirectory(self.root.appending(folder)) }
+        let root = root.isAbsolute ? root : current.appending(root.components)
+        self.root = root
+        seen = SeenFiles(file: root.appending("seen.json"))
+        let stands = Self.folders.allSatisfy { Files.isDirectory(root.appending($0)) }
+        isReadOnly = stands && access(root.appending("work").string, W_OK) != 0
+        if !stands {
+            for folder in Self.folders { try Files.makeDirectory(root.appending(folder)) }
+        }
+        isShared = Self.permissions(root) & S_IWGRP != 0
+        if !stands { for folder in Self.folders { share(root.appending(folder)) } }
     }
 
     /// Where the store is unless an option says: `$MARQUEE_STORE`, `$XDG_CACHE_HOME/marquee/store` or
@@ -33,23 +49,19 @@ package struct Store: Sendable {
 
     package func step(_ digest: Digest) -> FilePath { root.appending("steps").appending(digest.hexadecimal) }
 
-    /// Runs `body` with a lock on `name` and an empty directory that is removed afterwards.
-    package func withWork<Value: Sendable>(
-        on name: String, waiting: () -> Void, _ body: (FilePath) async throws -> Value
-    ) async throws -> Value {
-        let lock = try await FileLock.take(root.appending("locks").appending("\(name).lock"), waiting: waiting)
-        let directory = root.appending("work").appending(name)
-        try Files.remove(directory)  // of a build that was killed
-        try Files.makeDirectory(directory)
-        do {
-            let value = try await body(directory)
-            try Files.remove(directory)
-            _ = consume lock
-            return value
-        } catch {
-            try? Files.remove(directory)  // the first error is the one to tell
-            _ = consume lock
-            throw error
+    /// Gives the group what the owner has, all the way down, if the store is shared. What belongs to someone else keeps
+    /// its permissions.
+    func share(_ path: FilePath) {
+        guard isShared else { return }
+        let below = FileManager.default.enumerator(atPath: path.string)?.compactMap { $0 as? String } ?? []
+        for file in [path] + below.map({ path.appending(FilePath($0).components) }) {
+            let mode = Self.permissions(file)
+            chmod(file.string, mode | (mode & S_IRWXU) >> 3)
         }
+    }
+
+    private static func permissions(_ path: FilePath) -> mode_t {
+        var status = stat()
+        return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT != S_IFLNK ? status.st_mode & 0o7777 : 0
     }
 }

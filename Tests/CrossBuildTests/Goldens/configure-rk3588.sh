@@ -14,9 +14,17 @@ set -eu
 LC_ALL=C
 SOURCE_DATE_EPOCH=1681335425
 export LC_ALL SOURCE_DATE_EPOCH
-unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH RANLIB STRIP
+unset AR AS ASFLAGS CC CDPATH CFLAGS CPP CPPFLAGS CXX LD LDFLAGS NM PKG_CONFIG PKG_CONFIG_PATH
+unset PKG_CONFIG_SYSROOT_DIR RANLIB STRIP
 
 here=$(cd -- "$(dirname -- "$0")" && pwd)
+
+# What was built before: in a work directory below "needs", else where this script was handed over. pkg-config
+# looks nowhere else, so the host's libraries are not found.
+needs=$here/needs
+[ -d "$needs" ] || needs=$here/..
+PKG_CONFIG_LIBDIR=$needs/usr/lib/pkgconfig
+export PKG_CONFIG_LIBDIR
 
 source=$here/source
 build=${1:-$here/build}
@@ -26,6 +34,8 @@ refuse() {
     printf '%s\n' "$1" >&2
     exit 1
 }
+
+case $build in *:*) refuse "$build: a colon in the path, which PATH cannot hold; name another directory" ;; esac
 
 # verify DIGEST FILE: the file must be the one that was pinned.
 verify() {
@@ -56,6 +66,23 @@ dpkg-source --no-check --no-copy -x "$source"/x264_0.164.3095+gitbaee400-3.dsc "
 cd -- "$part"
 fetch='the licence has changed'
 verify 32b1062f7da84967e7019d01ab805935caa7ab7321a7ced0e30ebe75e5df1670 ./COPYING
+
+# The compiler under its own name, first on the PATH: it finds what was built before, and keeps the paths of this
+# machine out of what it writes. "make" wants it there too.
+compiler=$(command -v aarch64-linux-gnu-gcc)
+mkdir -- "$part/.tools"
+ln -s -- "$needs" "$part/.tools/needs"
+printf '%s\n' "$compiler" >"$part/.tools/compiler"
+cat >"$part/.tools"/aarch64-linux-gnu-gcc <<'END'
+#!/bin/sh
+tools=${0%/*}
+IFS= read -r compiler <"$tools/compiler"
+exec "$compiler" -isystem "$tools/needs/usr/include" -ffile-prefix-map="$tools/needs=needs" \
+    -ffile-prefix-map="${tools%/*}=." "$@" -L"$tools/needs/usr/lib"
+END
+chmod +x "$part/.tools"/aarch64-linux-gnu-gcc
+PATH=$part/.tools:$PATH
+export PATH
 
 # The board's CPU. AS stays unset: the assembly goes through the compiler.
 CFLAGS=-mcpu=cortex-a76.cortex-a55+crypto
@@ -93,12 +120,15 @@ set -- "$@" --disable-swscale
 
 ./configure "$@" || {
     status=$?
-    [ ! -f config.log ] || tail -n 30 config.log >&2
+    for log in config.log ffbuild/config.log; do
+        [ ! -f "$log" ] || tail -n 30 "$log" >&2
+    done
     exit "$status"
 }
 
 cd -- "$here"
 mv -- "$part" "$build"
 printf '%s\n' '' "Configured in $build. To build, there:" \
+    '    PATH=$PWD/.tools:$PATH' \
     '    SOURCE_DATE_EPOCH=1681335425 LC_ALL=C make' \
     '    make install DESTDIR=../prefix'

@@ -1,0 +1,40 @@
+import Boards
+package import Measures
+
+extension BuildPlan {
+    /// Counted up when a step's result comes to mean something else.
+    private static let format = "2"
+
+    package func inputs(compiler: CompilerIdentity) -> StepInputs {
+        var values = [
+            "format": Self.format,
+            "version": recipe.version,
+            "epoch": "\(recipe.epoch)",
+            "compiler": compiler.compiler,
+            "linker": compiler.linker,
+            "C library": compiler.library?.hexadecimal ?? "none",
+            "flags of the board": flags.joined(separator: " "),
+            "options": options.map(\.text).joined(separator: " "),
+            "outputs": recipe.outputs.joined(separator: " "),
+            "checks": recipe.checks.map { "\($0.kind)" }.joined(separator: ", "),
+            "toolchain": "\(toolchain.triple), \(toolchain.emulator), \(toolchain.elf)",
+            StepInputs.commands: commands(jobs: 0).map { $0.joined(separator: " ") }.joined(separator: "; "),
+            StepInputs.script: Digest(of: scriptWithoutComments).hexadecimal,
+        ]
+        for file in recipe.source.files { values["source \(file.name)"] = file.sha256.hexadecimal }
+        for file in recipe.licence.files { values["licence \(file.name)"] = file.sha256.hexadecimal }
+        for (index, patch) in recipe.patches.enumerated() {
+            values["patch \(index + 1), \(patch.name)"] = patch.sha256.hexadecimal
+        }
+        for need in needs { values["\(need.recipe)'s \(need.path)"] = need.sha256.hexadecimal }
+        return StepInputs(values: values)
+    }
+
+    /// The step's address.
+    package func digest(compiler: CompilerIdentity) -> Digest { inputs(compiler: compiler).digest }
+
+    /// A value never begins a line with `#`: it is one line and stands behind a command's name.
+    private var scriptWithoutComments: String {
+        script.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,82 @@
+import Faults
+import Foundation
+import SystemPackage
+
+extension Store {
+    /// Runs `body` with a lock on `name` and an empty directory that is removed afterwards.
+    ///
+    /// The directory has a name of its own each time: children of a build that was killed may still be writing in the old
+    /// one. Throws: `Fault` if the store cannot be written, and what `body` throws.
+    func withWork<Value: Sendable>(
+        on name: String, waiting: () -> Void, _ body: (FilePath) async throws -> Value
+    ) async throws -> Value {
+        guard !isReadOnly else {
+            throw Fault(
+                .storeReadOnly, at: .init(file: root.string), "something has to be built and the store is read-only",
+                remedy: "let someone build it who may write there, or name a store of your own with --store DIR")
+        }
+        let lock = try await FileLock.take(lockFile(name), shared: isShared, waiting: waiting)
+        try removeWork(of: name)  // of a build that was killed
+        let directory = root.appending("work").appending("\(name).\(getpid())")
+        try Files.makeDirectory(directory)
+        do {
+            let value = try await body(directory)
+            try Files.remove(directory)
+            _ = consume lock
+            return value
+        } catch {
+            try? Files.remove(directory)  // the first error is the one to tell
+            _ = consume lock
+            throw error
+        }
+    }
+
+    /// Removes what builds left that were killed and that nobody has asked for since. Returns how many there were.
+    @discardableResult
+    package func sweep() throws -> Int {
+        guard !isReadOnly else { return 0 }
+        var count = 0
+        for entry in try Self.names(in: root.appending("work")) {
+            let name = entry.split(separator: ".").dropLast().joined(separator: ".")
+            guard let lock = try lockIfFree(name.isEmpty ? entry : name) else {
+                continue  // at work
+            }
+            try Self.clear(root.appending("work").appending(entry))
+            count += 1
+            _ = consume lock
+        }
+        return count
+    }
+
+    private func removeWork(of name: String) throws {
+        let work = root.appending("work")
+        for entry in try Self.names(in: work) where entry == name || entry.hasPrefix(name + ".") {
+            try Self.clear(work.appending(entry))
+        }
+    }
+
+    /// Children of a killed build may be tidying up in there too; what is gone before we come to it is no fault.
+    private static func clear(_ path: FilePath) throws {
+        for _ in 0..<4 {
+            do { return try Files.remove(path) } catch { continue }
+        }
+        try Files.remove(path)
+    }
+
+    /// `nil` if someone is at work on it.
+    func lockIfFree(_ name: String) throws -> FileLock? { try FileLock.tryTake(lockFile(name), shared: isShared) }
+
+    private func lockFile(_ name: String) -> FilePath { root.appending("locks").appending("\(name).lock") }
+
+    /// In alphabetical order; none if the directory is not there.
+    static func names(in path: FilePath) throws -> [String] {
+        guard Files.isDirectory(path) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path.string).sorted()
+        } catch {
+            throw Fault(
+                .fileUnreadable, at: .init(file: path.string), "the folder cannot be listed",
+                remedy: "check its permissions", cause: error.localizedDescription)
+        }
+    }
+}
