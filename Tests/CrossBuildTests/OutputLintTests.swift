@@ -8,7 +8,7 @@ import Testing
     private let lint: OutputLint
 
     init() throws {
-        lint = OutputLint(toolchain: try Fixture.plan(board: "rk3288").toolchain, secrets: ["/home/me/work"])
+        lint = OutputLint(toolchain: try Fixture.plan(board: "rk3288").toolchain, secrets: ["/home/me/shop"])
     }
 
     /// A 52-byte header of a little-endian ELF file without program headers.
@@ -40,9 +40,9 @@ import Testing
         #expect(lint.fault(in: Array("!<thin>\n/x/a.o".utf8))?.problem.hasPrefix("a thin archive") == true)
     }
 
-    @Test(arguments: ["/home/me/work", "-L/home/me/work/usr/lib", "//home/me/work"])
+    @Test(arguments: ["/home/me/shop", "-L/home/me/shop/usr/lib", "//home/me/shop"])
     func `a path of the build machine is found wherever it stands`(text: String) {
-        #expect(lint.fault(in: Array(text.utf8))?.problem == "the path '/home/me/work' is in it")
+        #expect(lint.fault(in: Array(text.utf8))?.problem == "the path '/home/me/shop' is in it")
         #expect(lint.fault(in: header(machine: 40) + Array(text.utf8)) != nil)
         #expect(lint.fault(in: Array(text.utf8.dropLast())) == nil || text.hasSuffix("lib"))
     }
