@@ -13,6 +13,37 @@ extension Envelope.Level {
         let references: Int
         /// Units: kilobits per second for Baseline and Main; High may have a quarter more.
         let kilobits: Int
+
+        /// The levels that decoders have and that nothing is encoded for here.
+        static let beyond = [
+            (
+                level: "6.0",
+                limits: Limits(
+                    macroblockRate: 4_177_920, picture: 139_264, references: 696_320, kilobits: 240_000)
+            ),
+            (
+                level: "6.1",
+                limits: Limits(
+                    macroblockRate: 8_355_840, picture: 139_264, references: 696_320, kilobits: 480_000)
+            ),
+            (
+                level: "6.2",
+                limits: Limits(
+                    macroblockRate: 16_711_680, picture: 139_264, references: 696_320, kilobits: 800_000)
+            ),
+        ]
+
+        /// `nil` for what is no level.
+        static func of(level name: String) -> Limits? {
+            Envelope.Level(rawValue: name)?.limits ?? beyond.first { $0.level == name }?.limits
+        }
+
+        /// What goes beyond the level of this name, in words, if anything does.
+        func excess(of size: Resolution, at rate: FrameRate?, level: String) -> String? {
+            if size.macroblocks > picture { return "\(size) has more pixels than level \(level) allows" }
+            guard let rate, size.macroblocks * rate.numerator > macroblockRate * rate.denominator else { return nil }
+            return "\(size) at \(rate) pictures per second is more than level \(level) allows"
+        }
     }
 
     var limits: Limits {
@@ -35,10 +66,7 @@ extension Envelope.H264 {
     var excess: String? {
         let limits = level.limits
         let macroblocks = resolution.macroblocks
-        if macroblocks > limits.picture { return "\(resolution) has more pixels than level \(level.rawValue) allows" }
-        if macroblocks * rate.numerator > limits.macroblockRate * rate.denominator {
-            return "\(resolution) at \(rate) pictures per second is more than level \(level.rawValue) allows"
-        }
+        if let excess = limits.excess(of: resolution, at: rate, level: level.rawValue) { return excess }
         if references * macroblocks > limits.references {
             let most = limits.references / macroblocks
             return "\(references) reference pictures where level \(level.rawValue) at \(resolution) allows \(most)"

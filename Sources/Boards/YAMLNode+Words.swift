@@ -6,11 +6,20 @@ extension YAMLNode {
     /// A name of ours: small letters, digits and hyphens.
     func name() -> String? {
         value("a name of small letters, digits and hyphens", example: "for example rk3588") { text in
-            let fits = text.utf8.allSatisfy { byte in
-                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
-            }
-            return fits && !text.hasPrefix("-") ? text : nil
+            Self.isName(text) ? text : nil
         }
+    }
+
+    /// What `read` makes of each value of a mapping whose keys are names of ours.
+    func named<Element>(_ read: (String, YAMLNode) -> Element?) -> [Element]? {
+        guard let mapping = namedMapping() else { return nil }
+        let elements = mapping.entries.compactMap { entry -> Element? in
+            if Self.isName(entry.key) { return read(entry.key, entry.value) }
+            let problem = "'\(entry.key)' is not a name of small letters, digits and hyphens"
+            faults.report(Fault(.yamlValue, at: entry.place, problem, remedy: "write for example hdmi-1"))
+            return nil
+        }
+        return elements.count == mapping.entries.count ? elements : nil
     }
 
     /// One line of text: no control characters.
@@ -70,11 +79,43 @@ extension YAMLNode {
         }
     }
 
+    func resolution() -> Resolution? {
+        value("a size in pixels", example: "for example 1920x1080") { Resolution(parsing: $0) }
+    }
+
+    func rate() -> FrameRate? {
+        value("a rate per second", example: "for example 60 or 30000/1001") { FrameRate(parsing: $0) }
+    }
+
+    /// What `read` makes of this node; `.some(nil)` where 'unknown' is written.
+    func unlessUnknown<Value>(_ read: (YAMLNode) -> Value?) -> Value?? {
+        if isUnknown { return .some(nil) }
+        return read(self).map(Optional.some)
+    }
+
+    private var isUnknown: Bool { !isMapping && !isSequence && string() == "unknown" }
+
+    /// One element, or a list of at least one and none twice.
+    func oneOrMore<Element: Equatable>(of read: (YAMLNode) -> Element?) -> [Element]? {
+        guard isSequence else { return read(self).map { [$0] } }
+        guard let nodes = sequence(), let elements = list(of: read) else { return nil }
+        guard !elements.isEmpty else { return valueFault("an empty list", remedy: "write at least one") }
+        for (index, element) in elements.enumerated() where elements[..<index].contains(element) {
+            return nodes[index].valueFault("'\(nodes[index].string() ?? "")' stands twice", remedy: "keep one of them")
+        }
+        return elements
+    }
+
     /// Every element of a list, if all of them read.
     func list<Element>(of read: (YAMLNode) -> Element?) -> [Element]? {
         guard let nodes = sequence() else { return nil }
         let elements = nodes.compactMap(read)
         return elements.count == nodes.count ? elements : nil
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && !text.hasPrefix("-")
+            && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {

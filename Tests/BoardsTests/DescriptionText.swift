@@ -12,6 +12,11 @@ enum DescriptionText {
         try String(contentsOfFile: root.appending(FilePath(file).components).string, encoding: .utf8)
     }
 
+    /// What a board's file of this text says.
+    @discardableResult static func read(_ board: String) throws -> Board {
+        try YAMLFile.parse(Array(board.utf8), file: "boards/board.yaml", BoardFile.interpret)
+    }
+
     /// The faults of a file after `old` was replaced by `new`. Empty if it reads.
     static func faults<Value>(
         of file: String, replacing old: String, with new: String, _ interpret: (YAMLNode) -> Value?

@@ -88,9 +88,9 @@ import Testing
         try await Toy.with { toy in
             let board = toy.catalogue.appending("boards").appending("rk3588.yaml")
             let text = String(decoding: try Files.read(board), as: UTF8.self)
-            try Files.write(text.replacing("-mcpu=cortex-a76.cortex-a55+crypto", with: "-mcpu=z80").utf8, to: board)
+            try Files.write(text.replacing("-mcpu=cortex-a76.cortex-a55+crypto", with: "-march=z80").utf8, to: board)
             let answer = try await toy.build()
-            try expect("step.failed", "unknown value 'z80' for '-mcpu'", of: answer)
+            try expect("step.failed", "unknown value 'z80' for '-march'", of: answer)
             try expectNothing(in: toy)
         }
     }
