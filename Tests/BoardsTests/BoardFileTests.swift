@@ -65,6 +65,16 @@ import Testing
         #expect(!seen.isEmpty && seen.allSatisfy { $0.problem.contains(word) && $0.place?.line != nil }, "\(seen)")
     }
 
+    @Test func `what nobody knows is written so`() throws {
+        let text = try DescriptionText.text("boards/generic-arm64.yaml")
+        let board = try DescriptionText.read(text)
+        #expect(board.gpu == nil && board.memory == nil && board.kernels == nil && board.cpu.cores == nil)
+        let list = #expect(throws: FaultList.self) {
+            try DescriptionText.read(text.replacing("gpu: unknown\n", with: ""))
+        }
+        #expect(list?.faults.map(\.problem) == ["the key 'gpu' is missing"])
+    }
+
     @Test(arguments: [
         ("", "the file is empty"), ("rk3568", "'rk3568' where a mapping"), ("- board: x", "a list where a mapping"),
         ("board: [", "not YAML"), ("board: a\nboard: b", "stands twice"), ("board:\n\tx: y", "not YAML"),
