@@ -48,9 +48,9 @@ package enum BoardFile {
     private static func reportIdle(_ names: SourceNames, in node: YAMLNode?) {
         let idle = names.idle
         guard !idle.isEmpty, let mapping = node?.namedMapping() else { return }
-        for name in idle {
-            let _: Board.Source? = mapping[name]?.valueFault(
-                "no fact refers to the source '\(name)'", remedy: "remove it, or name it where it belongs")
+        for entry in mapping.entries where idle.contains(entry.key) {
+            let _: Board.Source? = entry.value.valueFault(
+                "no fact refers to the source '\(entry.key)'", remedy: "remove it, or name it where it belongs")
         }
     }
 }

@@ -17,7 +17,7 @@ final class SourceNames {
     }
 
     /// The names that no fact refers to; none where a fact's own source does not read, which may be what was meant.
-    var idle: [String] { isWhole ? (known ?? []).filter { !used.contains($0) } : [] }
+    var idle: Set<String> { isWhole ? Set(known ?? []).subtracting(used) : [] }
 
     private func name(_ node: YAMLNode) -> String? {
         guard let name = node.name() else { return nil }

@@ -1,11 +1,12 @@
 /// Gathers faults while a file is read, so that all of them are shown and not just the first.
 package final class FaultCollector {
     package private(set) var faults: [Fault] = []
+    private var seen: Set<Fault> = []
 
     package init() {}
 
     package func report(_ fault: Fault) {
-        if !faults.contains(fault) { faults.append(fault) }
+        if seen.insert(fault).inserted { faults.append(fault) }
     }
 
     /// Throws: `FaultList` if anything was reported.
