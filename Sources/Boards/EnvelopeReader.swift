@@ -36,7 +36,7 @@ struct EnvelopeReader {
             let decoder = kernel.decoders.advertised?.first { $0.codec == .h264 }
             guard let excess = decoder?.limits.excess(of: h264) else { continue }
             return node.valueFault(
-                "\(excess), with h264 on the \(kernel.name.rawValue) kernel",
+                "\(excess.asked) where the \(kernel.name.rawValue) kernel's h264 decoder stops at \(excess.most)",
                 remedy: "ask for less, or remove a kernel that the board does not run")
         }
         return h264

@@ -64,10 +64,14 @@ import Testing
         ("level: \"6.0\"", "level: \"6.0\", rate: 60", "a rate without a size"),
         (
             "profile: \"high-4:2:2\", level: \"6.0\", bits: [8, 10], chroma: [\"4:2:0\", \"4:2:2\"]", "size: 1280x720",
-            "1920x1080 where it stops at 1280x720, with h264 on the mainline kernel"
+            "1920x1080 where the mainline kernel's h264 decoder stops at 1280x720"
         ),
-        ("level: \"6.0\"", "level: \"4.1\"", "level 4.2 where it stops at 4.1"),
-        ("level: \"6.0\"", "size: 1920x1080, rate: 30, level: \"6.0\"", "where it stops at 1920x1080 at 30/s"),
+        (
+            "profile: \"high-4:2:2\", level: \"6.0\", bits: [8, 10], chroma: [\"4:2:0\", \"4:2:2\"]", "profile: main",
+            "the profile high where the mainline kernel's h264 decoder stops at main"
+        ),
+        ("level: \"6.0\"", "level: \"4.1\"", "level 4.2 where the mainline kernel's h264 decoder stops at 4.1"),
+        ("level: \"6.0\"", "size: 1920x1080, rate: 30, level: \"6.0\"", "stops at 1920x1080@30"),
         ("vp3: { size: 1920x1080, rate: 60,", "vp3: { size: 1920x1080,", "the key 'rate' is missing"),
         ("vp3: {", "VP 3: {", "'VP 3' is not a name"),
         ("  mainline:\n", "  mainlin:\n", "unknown key 'mainlin'"),

@@ -29,24 +29,24 @@ package struct CodecLimits: Hashable, Sendable, Codable {
         return Envelope.Level.Limits.of(level: level)?.excess(of: resolution, at: rate, level: level)
     }
 
-    /// Where an envelope asks a decoder of H.264 with these limits for more, in words.
-    func excess(of envelope: Envelope.H264) -> String? {
+    /// What an envelope asks for, and where a decoder of H.264 with these limits stops short of it.
+    func excess(of envelope: Envelope.H264) -> (asked: String, most: String)? {
         if let resolution {
             let size = envelope.resolution
             if size.width > resolution.width || size.height > resolution.height {
-                return "\(size) where it stops at \(resolution)"
+                return ("\(size)", "\(resolution)")
             }
             if let rate, Self.isMore(size, envelope.rate, than: resolution, rate) {
-                return "\(size) at \(envelope.rate)/s where it stops at \(resolution) at \(rate)/s"
+                return ("\(size)@\(envelope.rate)", "\(resolution)@\(rate)")
             }
         }
         let profile = envelope.profile.rawValue
         if let most = self.profile, Self.isLater(profile, than: most, in: Codec.h264.profiles.map(\.name)) {
-            return "the profile \(profile) where it stops at \(most)"
+            return ("the profile \(profile)", most)
         }
         let level = envelope.level.rawValue
         if let most = self.level, Self.isLater(level, than: most, in: Codec.h264.levels) {
-            return "level \(level) where it stops at \(most)"
+            return ("level \(level)", most)
         }
         return nil
     }
