@@ -91,7 +91,7 @@ package struct Recipe: Hashable, Sendable, Codable {
             case executable(String)
             /// A program runs in the emulator, and the first line that it prints for the argument is this.
             case prints(String, program: String, argument: String)
-            /// An x264 that runs in the emulator writes the same bytes as the host's.
+            /// An x264 that runs in the emulator writes the same bytes as x264 does on every machine.
             case bitstream(String)
             /// An ffmpeg that runs in the emulator decodes to the same pictures as the host's.
             case decodes(String)

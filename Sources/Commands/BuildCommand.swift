@@ -13,7 +13,7 @@ struct BuildCommand: Verb {
             Example: marquee build x264 --board rk3588
 
             Fetches the pinned source package with apt, writes a configure.sh that runs without Marquee, compiles with \
-            the board's CPU flags and compares the result with the host's. Nothing is built twice.
+            the board's CPU flags and checks what the result encodes and decodes. Nothing is built twice.
             """)
 
     @Argument(help: "What to build; all that the board needs unless named.")

@@ -12,5 +12,7 @@ extension Fault.Code {
     package static let outputTwice = Fault.Code("recipe.output-twice")
     package static let storeReadOnly = Fault.Code("store.read-only")
     package static let hostDiffers = Fault.Code("check.host-differs")
+    package static let goldenMissing = Fault.Code("check.golden-missing")
+    package static let streamUnsigned = Fault.Code("check.stream-unsigned")
     package static let elfUnreadable = Fault.Code("check.elf-unreadable")
 }

@@ -49,12 +49,52 @@ package struct Tool: Sendable {
                 platformOptions: Self.options, output: .string(limit: 4 << 20), error: .string(limit: 1 << 16))
         }
         try Task.checkCancellation()
-        guard result.terminationStatus.isSuccess else {
-            throw Fault(
-                .toolFailed, "'\(program) \(arguments.joined(separator: " "))' did not end well",
-                remedy: "see what it says", cause: result.standardError.trimmingCharacters(in: .whitespacesAndNewlines))
-        }
+        guard result.terminationStatus.isSuccess else { throw fault(arguments, cause: result.standardError) }
         return result.standardOutput
+    }
+
+    /// Runs it with `input` on its standard input and gives what it wrote, at most 64 MB, and what it said on stderr.
+    package func convert(
+        _ input: [UInt8], _ arguments: [String], environment: [String: String]? = nil
+    ) async throws -> (output: [UInt8], talk: String) {
+        let file = try Self.nameless(holding: input)
+        defer { try? file.close() }  // it was only read
+        let result = try await reportingAbsence {
+            try await Subprocess.run(
+                executable, arguments: Arguments(arguments), environment: Self.subprocessEnvironment(environment),
+                platformOptions: Self.options, input: .fileDescriptor(file, closeAfterSpawningProcess: false),
+                output: .bytes(limit: 64 << 20), error: .string(limit: 1 << 20))
+        }
+        try Task.checkCancellation()
+        guard result.terminationStatus.isSuccess else { throw fault(arguments, cause: result.standardError) }
+        return (result.standardOutput, result.standardError)
+    }
+
+    /// A file without a name instead of a pipe: a program that ends before it has read everything breaks the pipe, and
+    /// swift-subprocess 1.0 with it.
+    private static func nameless(holding bytes: [UInt8]) throws -> FileDescriptor {
+        let path = FilePath(NSTemporaryDirectory()).appending("marquee-\(UUID().uuidString)")
+        do {
+            let file = try FileDescriptor.open(
+                path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .ownerReadWrite)
+            Files.discard(path)
+            do {
+                try file.writeAll(bytes)
+                try file.seek(offset: 0, from: .start)
+                return file
+            } catch {
+                try? file.close()  // what was written goes with it
+                throw error
+            }
+        } catch let error as Errno {
+            throw Fault.system(error, path: path.string, doing: "writing")
+        }
+    }
+
+    private func fault(_ arguments: [String], cause: String) -> Fault {
+        Fault(
+            .toolFailed, "'\(program) \(arguments.joined(separator: " "))' did not end well",
+            remedy: "see what it says", cause: cause.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
     /// Throws: `Fault` with the package to install, unless the program is there.

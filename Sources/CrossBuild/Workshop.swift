@@ -73,11 +73,8 @@ package struct Workshop: Sendable {
         try await Tool(toolchain.emulator, package: toolchain.packages.emulator).require()
         for check in plan.recipe.checks {
             switch check.kind {
-            case .bitstream: try await BitstreamCheck.host.require()
-            case .decodes, .transcodes:
-                try await BitstreamCheck.host.require()
-                try await FFmpegCheck.host.require()
-            case .defines, .executable, .prints: continue
+            case .decodes, .transcodes: try await FFmpegCheck.host.require()
+            case .bitstream, .defines, .executable, .prints: continue
             }
         }
         guard Files.exists(FilePath(toolchain.libraries)) else {

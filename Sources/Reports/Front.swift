@@ -24,7 +24,7 @@ extension Verb {
     package func run() async throws {
         let result = try await report()
         try Front.show(result, json: reporting.json)
-        if !result.isGood { throw ExitCode(1) }
+        if result.exitCode != 0 { throw ExitCode(result.exitCode) }
     }
 }
 

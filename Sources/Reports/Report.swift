@@ -10,12 +10,17 @@ package protocol Report: Encodable, Sendable {
     /// Whether the answer is yes. A report that says no ends the command with exit code 1.
     var isGood: Bool { get }
 
+    /// 0 if the answer is yes and 1 if it is no, unless a report has more to tell; its verb's help says what.
+    var exitCode: Int32 { get }
+
     /// The report for people, without a newline at its end.
     func text(_ style: Style) -> String
 }
 
 extension Report {
     package var isGood: Bool { true }
+
+    package var exitCode: Int32 { isGood ? 0 : 1 }
 
     /// The JSON document, with `"schema"` beside the report's own keys.
     package func json() throws -> String {

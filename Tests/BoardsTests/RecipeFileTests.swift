@@ -7,7 +7,7 @@ import Testing
         try DescriptionText.faults(of: "recipes/x264/recipe.yaml", replacing: old, with: new, RecipeFile.interpret)
     }
 
-    @Test func `x264 is pinned, keeps its assembly and is compared with the host`() throws {
+    @Test func `x264 is pinned, keeps its assembly and has its bytes checked`() throws {
         let recipe = try Catalogue(root: DescriptionText.root).recipe("x264")
         #expect(recipe.source.description == "x264_0.164.3095+gitbaee400-3.dsc" && recipe.source.files.count == 3)
         #expect(!recipe.configure.contains { $0.text == "--disable-asm" })

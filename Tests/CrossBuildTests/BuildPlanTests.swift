@@ -38,6 +38,13 @@ import Testing
         #expect(reworded.digest(compiler: compiler) == plan.digest(compiler: compiler))
     }
 
+    @Test func `what a package replaces rebuilds nothing`() throws {
+        let plan = try Fixture.plan(board: "rk3588")
+        let alone = try changed("replaces: [x264, libx264-dev]", "replaces: []")
+        #expect(alone.recipe.replaces != plan.recipe.replaces)
+        #expect(alone.digest(compiler: compiler) == plan.digest(compiler: compiler))
+    }
+
     @Test func `what changed is named, old and new, without what follows from it`() throws {
         let new = try changed("--enable-strip", "--enable-lto").inputs(compiler: compiler)
         let changes = new.changes(since: try Fixture.plan(board: "rk3588").inputs(compiler: compiler))

@@ -1,55 +1,87 @@
 import Faults
-import Foundation
-import Measures
-import SystemPackage
+package import Measures
 
-/// Encodes clips with an x264 in the emulator and with the host's, and compares every byte.
-///
-/// With `--cpu-independent` x264 makes the same decisions on every CPU, so a difference is a miscompiled encoder.
-struct BitstreamCheck {
-    /// What runs the board's encoder, and its first arguments.
-    let encoder: Tool
-    let arguments: [String]
-    /// A directory for the clips; it is made.
-    let work: FilePath
+/// Encodes the test clips with an x264 and compares every byte with the golden streams. A difference is an encoder that was
+/// miscompiled, or a CPU that does not do what it says.
+package struct BitstreamCheck: Sendable {
+    /// What came of one clip.
+    package struct Stream: Sendable {
+        package let bytes: [UInt8]
+        /// What the CPU was asked for, in x264's words; `nil` where it did not say.
+        package let assembly: String?
 
-    static let host = Tool("x264", package: "x264")
-    private static let settings = [
-        "--cpu-independent", "--threads", "1", "--preset", "medium", "--crf", "23", "--no-progress",
-    ]
+        package init(bytes: [UInt8], assembly: String?) {
+            self.bytes = bytes
+            self.assembly = assembly
+        }
+    }
 
-    func run() async throws -> [CheckResult] {
-        try Files.makeDirectory(work)
-        try await requireSameVersion()
-        var results: [CheckResult] = []
+    /// What is to be told of one clip.
+    package struct Comparison: Hashable, Sendable {
+        package let clip: TestClip.Motion
+        /// Which x264 it was.
+        package let revision: X264Revision
+        package let assembly: String?
+        /// `nil` if there is no golden stream of that x264.
+        package let expected: Digest?
+        package let seen: Digest
+    }
+
+    private let encode: @Sendable (TestClip) async throws -> Stream
+
+    /// `encode` has x264's preset "medium", rate factor 23, one thread and `cpu-independent`, and gives the stream with
+    /// start codes.
+    package init(_ encode: @escaping @Sendable (TestClip) async throws -> Stream) { self.encode = encode }
+
+    /// Checks x264's command line, or what takes its place: clips on standard input, streams on standard output.
+    package init(program: Tool, _ first: [String] = []) {
+        self.init { clip in
+            let (bytes, talk) = try await program.convert(
+                clip.render(), first + GoldenStreams.arguments, environment: Tool.cleanEnvironment())
+            return Stream(bytes: bytes, assembly: Self.assembly(in: talk))
+        }
+    }
+
+    /// Throws: `Fault` for an encoder that does not run, or is no x264.
+    package func run() async throws -> [Comparison] {
+        var comparisons: [Comparison] = []
         for motion in TestClip.Motion.allCases {
-            let clip = work.appending("\(motion.rawValue).y4m")
-            try Files.write(TestClip(motion: motion).render(), to: clip)
-            let board = try await encode(clip, with: encoder, arguments, to: "board-\(motion.rawValue).264")
-            let host = try await encode(clip, with: Self.host, [], to: "host-\(motion.rawValue).264")
-            let detail = board == host ? "\(board.short), as the host's" : "\(board.short), the host's is \(host.short)"
-            results.append(
-                CheckResult(name: "bitstream of the clip '\(motion.rawValue)'", passed: board == host, detail: detail))
+            let stream = try await encode(TestClip(motion: motion))
+            guard let revision = X264Revision(of: stream.bytes) else {
+                throw Fault(
+                    .streamUnsigned, "the stream of the clip '\(motion.rawValue)' does not say which x264 wrote it",
+                    remedy: "is this x264's command line?")
+            }
+            comparisons.append(
+                Comparison(
+                    clip: motion, revision: revision, assembly: stream.assembly,
+                    expected: GoldenStreams.digest(of: motion, by: revision), seen: Digest(of: stream.bytes)))
         }
-        return results
+        return comparisons
     }
 
-    /// Another version may rightly make other decisions.
-    private func requireSameVersion() async throws {
-        let board = try await encoder.output(arguments + ["--version"], environment: Tool.cleanEnvironment())
-        let host = try await Self.host.output(["--version"])
-        let (boardLine, hostLine) = (board.prefix { !$0.isNewline }, host.prefix { !$0.isNewline })
-        guard boardLine == hostLine else {
-            throw Fault(
-                .hostDiffers, "the host has '\(hostLine)' where '\(boardLine)' was built for the board",
-                remedy: "install the x264 package of the version that the recipe pins")
+    /// The same as results of a build's check.
+    ///
+    /// Throws: `Fault` as `run`, and where there is nothing to compare with.
+    func results() async throws -> [CheckResult] {
+        try await run().map { comparison in
+            guard let expected = comparison.expected else {
+                throw Fault(
+                    .goldenMissing, "no golden digests for x264 \(comparison.revision.name)",
+                    remedy: "leave 'bitstream' out of the recipe's checks, or build the x264 that 'recipes' has")
+            }
+            let seen = comparison.seen
+            return CheckResult(
+                name: "bitstream of the clip '\(comparison.clip.rawValue)'", passed: seen == expected,
+                detail: seen == expected
+                    ? "\(seen.short), as on every machine" : "\(seen.short), on every other machine \(expected.short)",
+                remedy: "the compiler or its flags made other code of it; try the board's flags without tuning")
         }
     }
 
-    private func encode(_ clip: FilePath, with tool: Tool, _ first: [String], to name: String) async throws -> Digest {
-        let output = work.appending(name)
-        _ = try await tool.output(
-            first + Self.settings + ["--output", output.string, clip.string], environment: Tool.cleanEnvironment())
-        return Digest(of: try Files.read(output))
+    private static func assembly(in talk: String) -> String? {
+        let mark = "using cpu capabilities: "
+        let line = talk.split(whereSeparator: \.isNewline).first { $0.contains(mark) }
+        return line.flatMap { line in line.firstRange(of: mark).map { String(line[$0.upperBound...]) } }
     }
 }

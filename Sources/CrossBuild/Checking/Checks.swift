@@ -27,9 +27,7 @@ struct Checks {
         case .prints(let line, let program, let argument):
             return [try await prints(line, program: program, argument: argument)]
         case .bitstream(let program):
-            return try await BitstreamCheck(
-                encoder: emulator, arguments: emulatorArguments(program), work: clips
-            ).run()
+            return try await BitstreamCheck(program: emulator, emulatorArguments(program)).results()
         case .decodes(let program):
             return try await FFmpegCheck(
                 ffmpeg: emulator, arguments: emulatorArguments(program), work: clips

@@ -54,8 +54,8 @@ struct FFmpegCheck {
             let raw = work.appending("\(motion.rawValue).y4m")
             let clip = work.appending("\(motion.rawValue).264")
             try Files.write(TestClip(motion: motion).render(), to: raw)
-            let encode = ["--threads", "1", "--no-progress", "--output", clip.string, raw.string]
-            _ = try await BitstreamCheck.host.output(encode, environment: Tool.cleanEnvironment())
+            let encode = ["-c:v", "libx264", "-threads", "1", "-f", "h264", "-y", clip.string]
+            _ = try await run(Self.host, [], raw, encode)
             results.append(try await body(clip, motion.rawValue))
         }
         return results

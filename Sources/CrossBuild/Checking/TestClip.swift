@@ -1,6 +1,6 @@
 /// A short clip made by arithmetic, the same on every machine: what the encoders are compared on.
-struct TestClip: Hashable {
-    enum Motion: String, CaseIterable {
+package struct TestClip: Hashable, Sendable {
+    package enum Motion: String, Hashable, Sendable, CaseIterable, Encodable {
         /// A gradient that slides: long motion vectors, skipped blocks.
         case slide
         /// Noise that changes every picture: residuals everywhere.
@@ -9,30 +9,37 @@ struct TestClip: Hashable {
         case cuts
     }
 
-    let motion: Motion
+    package let motion: Motion
 
-    /// Units: pixels, pixels, pictures.
-    static let width = 352
-    static let height = 288
-    static let pictures = 30
+    /// Units: pixels.
+    package static let width = 352
+    package static let height = 288
+    /// Units: pictures, and pictures per second.
+    static let length = 30
+    package static let rate = 25
 
-    /// The clip as YUV4MPEG2, 8-bit 4:2:0, 25 pictures per second.
-    func render() -> [UInt8] {
-        var bytes = Array("YUV4MPEG2 W\(Self.width) H\(Self.height) F25:1 Ip A1:1 C420jpeg\n".utf8)
+    /// The pictures, 8-bit 4:2:0, one plane behind the other.
+    package func pictures() -> [[UInt8]] {
         var random = Sequence32(state: 0x2545_F491)
-        for picture in 0..<Self.pictures {
-            bytes += Array("FRAME\n".utf8)
+        return (0..<Self.length).map { picture in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(Self.width * Self.height * 3 / 2)
             appendPlane(to: &bytes, width: Self.width, height: Self.height, picture, plane: 0, &random)
             appendPlane(to: &bytes, width: Self.width / 2, height: Self.height / 2, picture, plane: 1, &random)
             appendPlane(to: &bytes, width: Self.width / 2, height: Self.height / 2, picture, plane: 2, &random)
+            return bytes
         }
-        return bytes
+    }
+
+    /// The clip as YUV4MPEG2.
+    func render() -> [UInt8] {
+        let header = "YUV4MPEG2 W\(Self.width) H\(Self.height) F\(Self.rate):1 Ip A1:1 C420jpeg\n"
+        return pictures().reduce(into: Array(header.utf8)) { $0 += Array("FRAME\n".utf8) + $1 }
     }
 
     private func appendPlane(
         to bytes: inout [UInt8], width: Int, height: Int, _ picture: Int, plane: Int, _ random: inout Sequence32
     ) {
-        bytes.reserveCapacity(bytes.count + width * height)
         for y in 0..<height {
             for x in 0..<width {
                 let value =
