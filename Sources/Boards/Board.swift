@@ -11,6 +11,8 @@ package struct Board: Hashable, Sendable, Codable {
     package let triple: String
     /// The name of the toolchain that compiles for it.
     package let toolchain: String
+    /// The name of the toolchain that compiles Swift for it. `nil` if there is none.
+    package let swiftToolchain: String?
     package let cpu: CPU
     package let gpu: GPU?
     package let memory: Memory?
@@ -75,6 +77,7 @@ package struct Board: Hashable, Sendable, Codable {
         package func flags(for compiler: Toolchain.Compiler) -> [String] {
             switch compiler {
             case .gcc: gcc
+            case .clang, .swift: clang
             }
         }
     }

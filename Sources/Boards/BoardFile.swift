@@ -5,7 +5,8 @@ package import SystemPackage
 /// Reads `boards/NAME.yaml`.
 package enum BoardFile {
     private static let keys = [
-        "board", "about", "triple", "toolchain", "cpu", "gpu", "memory", "flags", "kernels", "envelope", "recipes",
+        "board", "about", "triple", "toolchain", "swift-toolchain", "cpu", "gpu", "memory", "flags", "kernels",
+        "envelope", "recipes",
         "sources",
     ]
 
@@ -21,6 +22,7 @@ package enum BoardFile {
         let about = mapping.required("about")?.line()
         let triple = mapping.required("triple")?.token()
         let toolchain = mapping.required("toolchain")?.name()
+        let swiftToolchain = mapping["swift-toolchain"].map { $0.name() }
         let hardware = HardwareReader(sources: names)
         let cpu = mapping.required("cpu").flatMap { hardware.cpu($0, triple: triple) }
         let gpu = mapping.required("gpu")?.unlessUnknown(hardware.gpu)
@@ -36,7 +38,8 @@ package enum BoardFile {
             let kernels, let envelope, let recipes
         else { return nil }
         return Board(
-            name: name, about: about, triple: triple, toolchain: toolchain, cpu: cpu, gpu: gpu, memory: memory,
+            name: name, about: about, triple: triple, toolchain: toolchain, swiftToolchain: swiftToolchain ?? nil,
+            cpu: cpu, gpu: gpu, memory: memory,
             flags: flags, kernels: kernels, envelope: envelope.value, envelopeSources: envelope.sources,
             recipes: recipes, sources: sources)
     }

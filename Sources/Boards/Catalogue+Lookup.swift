@@ -14,21 +14,55 @@ extension Catalogue {
         return board
     }
 
-    /// The toolchain that a board names.
-    package func toolchain(for board: Board) throws -> Toolchain {
-        let name = board.toolchain
-        let known = try names(in: "toolchains", suffix: ".yaml")
+    /// The names of all toolchains, in alphabetical order.
+    package func toolchainNames() throws -> [String] { try names(in: "toolchains", suffix: ".yaml") }
+
+    /// Throws: `Fault` for a toolchain that is not there, `FaultList` for a file that cannot be right.
+    package func toolchain(_ name: String) throws -> Toolchain {
         let path = try path(
-            name, kind: "toolchain", code: .toolchainUnknown, known: known, file: "toolchains/\(name).yaml")
+            name, kind: "toolchain", code: .toolchainUnknown, known: toolchainNames(), file: "toolchains/\(name).yaml")
         let toolchain = try ToolchainFile.read(path)
         try require(toolchain.name, is: name, key: "toolchain", in: path)
-        guard toolchain.triple == board.triple else {
-            throw Fault(
-                .yamlValue, at: .init(file: path.string),
-                "triple '\(toolchain.triple)' where the board \(board.name) has '\(board.triple)'",
-                remedy: "name another toolchain in boards/\(board.name).yaml")
-        }
         return toolchain
+    }
+
+    /// The toolchain that compiles C for a board: the one that it names, or `instead`.
+    package func toolchain(for board: Board, instead: String? = nil) throws -> Toolchain {
+        let toolchain = try toolchain(instead ?? board.toolchain)
+        try require(toolchain, for: board)
+        return toolchain
+    }
+
+    /// The toolchain that compiles a recipe for a board. `instead` is used where it can compile it.
+    ///
+    /// Throws: `Fault` if there is no Swift for the board.
+    package func toolchain(for recipe: Recipe, on board: Board, instead: String? = nil) throws -> Toolchain {
+        let named = try instead.map(toolchain)
+        guard recipe.source.swift != nil else {
+            return try toolchain(for: board, instead: named?.compiler == .swift ? nil : instead)
+        }
+        if let named, named.compiler == .swift {
+            try require(named, for: board)
+            return named
+        }
+        guard let name = board.swiftToolchain else {
+            let reason = try toolchain(for: board).lacksSwift ?? "it names no Swift toolchain"
+            throw Fault(
+                .toolchainNoSwift,
+                "\(recipe.name) is written in Swift and cannot be built for \(board.name): \(reason)",
+                remedy: "name a toolchain with --toolchain NAME, or build the recipes that are in C")
+        }
+        let swift = try toolchain(name)
+        try require(swift, for: board)
+        return swift
+    }
+
+    private func require(_ toolchain: Toolchain, for board: Board) throws {
+        guard toolchain.triple != board.triple else { return }
+        throw Fault(
+            .yamlValue, at: .init(file: root.appending("toolchains").appending("\(toolchain.name).yaml").string),
+            "triple '\(toolchain.triple)' where the board \(board.name) has '\(board.triple)'",
+            remedy: "name another toolchain")
     }
 
     package func recipe(_ name: String) throws -> Recipe {

@@ -57,6 +57,7 @@ extension Fault.Code {
     package static let catalogueMissing = Fault.Code("catalogue.missing")
     package static let boardUnknown = Fault.Code("board.unknown")
     package static let toolchainUnknown = Fault.Code("toolchain.unknown")
+    package static let toolchainNoSwift = Fault.Code("toolchain.no-swift")
     package static let recipeUnknown = Fault.Code("recipe.unknown")
     package static let recipePatchAltered = Fault.Code("recipe.patch-altered")
     package static let recipeCycle = Fault.Code("recipe.cycle")

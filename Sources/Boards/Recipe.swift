@@ -5,7 +5,7 @@ package struct Recipe: Hashable, Sendable, Codable {
     package let name: String
     package let about: String
     package let version: String
-    package let source: Source
+    package var source: Source
     /// Changes to the sources, in the order in which they are applied.
     package var patches: [Patch]
     package let licence: Licence
@@ -22,18 +22,31 @@ package struct Recipe: Hashable, Sendable, Codable {
     /// The distribution's binary packages that install the same files.
     package let replaces: [String]
 
-    /// The distribution's source package, every file pinned.
+    /// The distribution's source package, every file pinned; or a Swift package in a directory, packed as one file.
     package struct Source: Hashable, Sendable, Codable {
         package let package: String
         /// With epoch and revision, as the distribution writes it.
         package let version: String
-        package let files: [File]
-        /// The file among them that describes the others: `*.dsc`.
+        /// Empty for a Swift package until it is packed.
+        package var files: [File]
+        /// The file among them that describes the others: `*.dsc`; of a Swift package, the one that holds it.
         package let description: String
+        package var swift: SwiftPackage?
+
+        package struct SwiftPackage: Hashable, Sendable, Codable {
+            /// The directory of `Package.swift`; relative to the recipe's as the file has it.
+            package var root: String
+            package let product: String
+        }
 
         package struct File: Hashable, Sendable, Codable {
             package let name: String
             package let sha256: Digest
+
+            package init(name: String, sha256: Digest) {
+                self.name = name
+                self.sha256 = sha256
+            }
         }
     }
 
@@ -82,6 +95,8 @@ package struct Recipe: Hashable, Sendable, Codable {
 
     package struct Check: Hashable, Sendable, Codable {
         package let kind: Kind
+        /// The machines that it is for; `nil` for all.
+        package let machines: [Toolchain.Machine]?
         package let because: String
 
         package enum Kind: Hashable, Sendable, Codable {

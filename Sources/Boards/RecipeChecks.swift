@@ -5,7 +5,7 @@ enum RecipeChecks {
     private static let kinds = ["defines", "executable", "prints", "bitstream", "decodes", "transcodes"]
 
     static func interpret(_ node: YAMLNode) -> Recipe.Check? {
-        guard let mapping = node.mapping(keys: kinds + ["in", "program", "argument", "because"]) else { return nil }
+        guard let mapping = node.mapping(keys: kinds + ["in", "program", "argument", "on", "because"]) else { return nil }
         let because = mapping.required("because")?.line()
         let named = kinds.filter { mapping[$0] != nil }
         guard named.count == 1, let kind = named.first else {
@@ -18,8 +18,9 @@ enum RecipeChecks {
             guard let node = mapping[extra] else { continue }
             return node.valueFault("'\(extra)' does not go with '\(kind)'", remedy: "remove it")
         }
-        guard let meaning = meaning(of: kind, in: mapping), let because else { return nil }
-        return Recipe.Check(kind: meaning, because: because)
+        let machines = mapping["on"].map { $0.list { $0.choice(of: Toolchain.Machine.self) } }
+        guard let meaning = meaning(of: kind, in: mapping), let because, machines != .some(nil) else { return nil }
+        return Recipe.Check(kind: meaning, machines: machines ?? nil, because: because)
     }
 
     private static func meaning(of kind: String, in mapping: YAMLMapping) -> Recipe.Check.Kind? {

@@ -27,6 +27,10 @@ package enum RecipeFile {
             }
             recipe.patches[index].bytes = bytes
         }
+        if let swift = recipe.source.swift {
+            recipe.source.swift?.root =
+                path.removingLastComponent().pushing(FilePath(swift.root)).lexicallyNormalized().string
+        }
         return recipe
     }
 
@@ -36,13 +40,20 @@ package enum RecipeFile {
         let name = mapping.required("recipe")?.name()
         let about = mapping.required("about")?.line()
         let version = mapping.required("version")?.token()
-        let source = mapping.required("source").flatMap(source)
+        let source = mapping.required("source").flatMap { Self.source($0, version: version ?? "") }
         let patches = mapping["patches"].map { $0.list(of: patch) } ?? []
         let licence = mapping.required("licence").flatMap(licence)
         let needs = mapping.required("needs")?.list { $0.name() }
         let space = mapping.required("space")?.amount()
         let epoch = mapping.required("epoch")?.integer(in: 0...4_102_444_800)
-        let configure = mapping.required("configure")?.list(of: option)
+        let isSwift = source?.swift != nil
+        if isSwift {
+            for key in ["configure", "patches"] {
+                guard let stranger = mapping[key] else { continue }
+                return stranger.valueFault("'\(key)' does not go with a Swift package", remedy: "remove it")
+            }
+        }
+        let configure = isSwift ? [] : mapping.required("configure")?.list(of: option)
         let outputs = mapping.required("outputs")?.list { $0.relativePath() }
         let checks = mapping.required("checks")?.list(of: RecipeChecks.interpret)
         let replaces = mapping["replaces"]?.list { $0.name() } ?? []
@@ -55,8 +66,21 @@ package enum RecipeFile {
             space: space, epoch: epoch, configure: configure, outputs: outputs, checks: checks, replaces: replaces)
     }
 
-    private static func source(_ node: YAMLNode) -> Recipe.Source? {
-        guard let mapping = node.mapping(keys: ["package", "version", "files"]) else { return nil }
+    private static func source(_ node: YAMLNode, version: String) -> Recipe.Source? {
+        guard let mapping = node.mapping(keys: ["package", "version", "files", "swift-package", "product"]) else {
+            return nil
+        }
+        if let root = mapping["swift-package"] {
+            for key in ["package", "version", "files"] {
+                guard let stranger = mapping[key] else { continue }
+                return stranger.valueFault("'\(key)' does not go with a Swift package", remedy: "remove it")
+            }
+            let folder = root.line()
+            guard let product = mapping.required("product")?.token(), let folder else { return nil }
+            return Recipe.Source(
+                package: product, version: version, files: [], description: "\(product).tar",
+                swift: .init(root: folder, product: product))
+        }
         let package = mapping.required("package")?.token()
         let version = mapping.required("version")?.token()
         let files = mapping.required("files").flatMap(pins)
@@ -111,11 +135,11 @@ package enum RecipeFile {
         guard text.hasPrefix("--") else {
             return option.valueFault("'\(text)' is not an option", remedy: "begin it with --")
         }
-        let places = ["{triple}", "{tools}", "{machine}"]
+        let places = ["{triple}", "{tools}", "{compiler}", "{machine}"]
         let rest = places.reduce(text) { $0.replacing($1, with: "") }
         guard !rest.contains("{"), !rest.contains("}") else {
             return option.valueFault(
-                "an unknown placeholder in '\(text)'", remedy: "use {triple}, {tools} or {machine}")
+                "an unknown placeholder in '\(text)'", remedy: "use {triple}, {tools}, {compiler} or {machine}")
         }
         return Recipe.Option(text: text, because: because, raises: raises ?? nil)
     }

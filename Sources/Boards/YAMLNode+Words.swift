@@ -36,6 +36,14 @@ extension YAMLNode {
         }
     }
 
+    /// An option of a program: one word that begins with a hyphen and holds nothing a shell would read.
+    func argument() -> String? {
+        value("an option without blanks and quotes", example: "for example -fuse-ld=lld") { text in
+            let fits = text.utf8.allSatisfy { Self.isTokenByte($0) || $0 == 0x2F || $0 == 0x3D }
+            return fits && text.hasPrefix("-") ? text : nil
+        }
+    }
+
     /// A path below some root, without `..`.
     func relativePath() -> String? {
         value("a path inside the build", example: "for example usr/bin/x264") { text in

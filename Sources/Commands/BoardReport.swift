@@ -24,7 +24,7 @@ struct BoardReport: Report {
             ("gpu", board.gpu?.name ?? "not known", board.gpu?.sources ?? []),
             ("memory", memory, board.memory?.sources ?? []),
             ("triple", board.triple, []),
-            ("toolchain", "\(toolchain.name), Debian package \(toolchain.packages.compiler)", []),
+            ("toolchain", "\(toolchain.name), \(toolchain.about)", []),
             ("gcc", board.flags.gcc.joined(separator: " "), board.flags.sources),
             ("clang", board.flags.clang.joined(separator: " "), board.flags.sources),
             ("encoded for", BoardsReport.summary(h264), board.envelopeSources),

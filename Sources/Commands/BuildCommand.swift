@@ -41,6 +41,11 @@ struct BuildCommand: Verb {
             "The build store (default: $MARQUEE_STORE, or ~/.cache/marquee/store).", valueName: "dir"))
     var store: String?
 
+    @Option(
+        name: .long,
+        help: "A toolchain instead of the board's own, as 'marquee toolchains' lists it.")
+    var toolchain: String?
+
     @OptionGroup var place: CatalogueOptions
     @OptionGroup var reporting: ReportOptions
 
@@ -55,7 +60,7 @@ struct BuildCommand: Verb {
 
     func report() async throws -> BuildReport {
         let order = BuildOrder(
-            catalogue: try place.find(), board: board, recipes: recipes,
+            catalogue: try place.find(), board: board, toolchain: toolchain, recipes: recipes,
             extent: dryRun ? .plan : scriptsOnly ? .scripts : .build, output: output.map { FilePath($0) },
             store: store.map { FilePath($0) }, jobs: jobs)
         let progress = ProgressMeter()

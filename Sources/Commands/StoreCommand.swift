@@ -60,9 +60,9 @@ struct StoreOptions: ParsableArguments {
 
     static var now: Int { Int(Date.now.timeIntervalSince1970) }
 
-    func find() throws -> Store {
-        try Store(root: store.map { FilePath($0) } ?? Store.standardRoot(ProcessInfo.processInfo.environment))
-    }
+    var root: FilePath { store.map { FilePath($0) } ?? Store.standardRoot(ProcessInfo.processInfo.environment) }
+
+    func find() throws -> Store { try Store(root: root) }
 }
 
 /// What `marquee store` answers.

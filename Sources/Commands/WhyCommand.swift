@@ -25,12 +25,18 @@ struct WhyCommand: Verb {
             "The build store (default: $MARQUEE_STORE, or ~/.cache/marquee/store).", valueName: "dir"))
     var store: String?
 
+    @Option(
+        name: .long,
+        help: "A toolchain instead of the board's own, as 'marquee toolchains' lists it.")
+    var toolchain: String?
+
     @OptionGroup var place: CatalogueOptions
     @OptionGroup var reporting: ReportOptions
 
     func report() async throws -> WhyReport {
         let inquiry = Inquiry(
-            catalogue: try place.find(), board: board, recipe: recipe, store: store.map { FilePath($0) })
+            catalogue: try place.find(), board: board, toolchain: toolchain, recipe: recipe,
+            store: store.map { FilePath($0) })
         return WhyReport(board: board, recipe: recipe, answers: try await inquiry.run())
     }
 }

@@ -18,6 +18,8 @@ package struct BuildOrder: Sendable {
 
     package let catalogue: Catalogue
     package let board: String
+    /// Instead of the one that the board names, for the recipes that it can compile.
+    package let toolchain: String?
     /// All that the board names, if empty.
     package let recipes: [String]
     package let extent: Extent
@@ -26,11 +28,13 @@ package struct BuildOrder: Sendable {
     package let jobs: Int
 
     package init(
-        catalogue: Catalogue, board: String, recipes: [String], extent: Extent, output: FilePath?, store: FilePath?,
+        catalogue: Catalogue, board: String, toolchain: String? = nil, recipes: [String], extent: Extent,
+        output: FilePath?, store: FilePath?,
         jobs: Int?
     ) {
         self.catalogue = catalogue
         self.board = board
+        self.toolchain = toolchain
         self.recipes = recipes
         self.extent = extent
         self.output = output ?? FilePath("out").appending("boards").appending(board)
@@ -42,8 +46,7 @@ package struct BuildOrder: Sendable {
     /// do not pass.
     package func run(_ tell: @escaping @Sendable (BuildEvent) -> Void) async throws -> BuildOutcome {
         let board = try catalogue.board(board)
-        let toolchain = try catalogue.toolchain(for: board)
-        let plans = try plans(for: board, with: toolchain)
+        var plans = try await plans(for: board)
         for plan in plans { try ConfigureLint.require(plan, tell) }
         let made: [BuildOutcome.Recipe]
         switch extent {
@@ -52,11 +55,12 @@ package struct BuildOrder: Sendable {
             let workshop = Workshop(store: try Store(root: store), tell: tell)
             made = try await write(plans, Handover(to: output), workshop)
         case .build:
-            let compiler = try await CompilerIdentity.ask(toolchain)
             let workshop = Workshop(store: try Store(root: store), tell: tell)
+            let compilers = try await compilers(for: plans, in: workshop.store)
             try workshop.store.sweep()
             defer { workshop.store.seen.save() }
-            made = try await build(plans, with: compiler, Handover(to: output), workshop)
+            for index in plans.indices { plans[index] = try await workshop.resolved(plans[index]) }
+            made = try await build(plans, with: compilers, Handover(to: output), workshop)
         }
         return BuildOutcome(board: board.name, triple: board.triple, output: output.string, recipes: made)
     }
@@ -64,9 +68,14 @@ package struct BuildOrder: Sendable {
     /// What is to be built, each after what it needs.
     ///
     /// Throws: `Fault` or `FaultList` for what cannot be right, before anything is fetched or compiled.
-    func plans(for board: Board, with toolchain: Toolchain) throws -> [BuildPlan] {
-        let plans = try catalogue.recipes(recipes.isEmpty ? board.recipes : recipes).map { recipe in
-            try BuildPlan.plan(recipe, for: board, with: toolchain, needed: try catalogue.recipes(recipe.needs))
+    func plans(for board: Board) async throws -> [BuildPlan] {
+        var plans: [BuildPlan] = []
+        for recipe in try catalogue.recipes(recipes.isEmpty ? board.recipes : recipes) {
+            let toolchain = try catalogue.toolchain(for: recipe, on: board, instead: toolchain)
+            plans.append(
+                try BuildPlan.plan(
+                    try await TreePack.pinned(recipe), for: board, with: toolchain,
+                    needed: try catalogue.recipes(recipe.needs)))
         }
         var owners: [String: String] = [:]
         for plan in plans {
@@ -78,6 +87,15 @@ package struct BuildOrder: Sendable {
             }
         }
         return plans
+    }
+
+    /// Each toolchain is asked once.
+    private func compilers(for plans: [BuildPlan], in store: Store) async throws -> [String: CompilerIdentity] {
+        var asked: [String: CompilerIdentity] = [:]
+        for toolchain in Set(plans.map(\.toolchain)) {
+            asked[toolchain.name] = try await CompilerIdentity.ask(toolchain, store: store)
+        }
+        return asked
     }
 
     /// The scripts alone. Sources that cannot be had now are only missed.
@@ -98,7 +116,7 @@ package struct BuildOrder: Sendable {
     }
 
     private func build(
-        _ plans: [BuildPlan], with compiler: CompilerIdentity, _ handover: Handover, _ workshop: Workshop
+        _ plans: [BuildPlan], with compilers: [String: CompilerIdentity], _ handover: Handover, _ workshop: Workshop
     ) async throws -> [BuildOutcome.Recipe] {
         var needs: [String: Set<String>] = [:]
         for plan in plans {
@@ -107,6 +125,7 @@ package struct BuildOrder: Sendable {
         let times = Mutex<[String: Double]>([:])
         let built = try await BuildGraph(plans: plans, needs: needs, jobs: jobs).run { plan, jobs, needed in
             let started = ContinuousClock.now
+            guard let compiler = compilers[plan.toolchain.name] else { preconditionFailure("a toolchain nobody asked") }
             let step = try await workshop.build(plan, compiler: compiler, jobs: jobs, needed: needed)
             if let directory = step.directory {
                 try handover.place(step.result, of: plan, from: directory, store: workshop.store)

@@ -56,7 +56,7 @@ extension BuildOutcome.Recipe {
 
     init(scripted plan: BuildPlan, _ handover: Handover, jobs: Int) {
         self.init(plan, state: .scripted, jobs: jobs)
-        script = handover.script(of: plan.recipe).string
+        script = handover.script(of: plan).string
     }
 
     init(_ built: Workshop.Built, of plan: BuildPlan, _ handover: Handover, jobs: Int, seconds: Double) {
@@ -64,7 +64,7 @@ extension BuildOutcome.Recipe {
         self.init(plan, state: kept ? (built.cached ? .cached : .built) : .refused, jobs: jobs)
         digest = built.result.digest
         self.seconds = (seconds * 1000).rounded() / 1000
-        script = kept ? handover.script(of: plan.recipe).string : nil
+        script = kept ? handover.script(of: plan).string : nil
         log = kept ? handover.log(of: plan.recipe).string : nil
         outputs = built.result.outputs
         checks = built.result.checks

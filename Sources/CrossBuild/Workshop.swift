@@ -35,7 +35,7 @@ package struct Workshop: Sendable {
         }
         try Files.requireSpace(plan.recipe.space, at: store.root)
         try await requireTools(plan)
-        try await SourceFetch(recipe: plan.recipe, store: store, tell: tell).run()
+        try await fetch(plan.recipe)
         let waiting = { tell(.note("waiting for another build of \(plan.recipe.name)")) }
         return try await store.withWork(on: digest.hexadecimal, waiting: waiting) { work in
             if let built = standing(digest) { return built }
@@ -48,7 +48,20 @@ package struct Workshop: Sendable {
 
     /// Fetches the sources without building, for those who run the script themselves.
     package func fetch(_ recipe: Recipe) async throws {
+        if let swift = recipe.source.swift {
+            return try await TreePack(root: FilePath(swift.root)).keep(recipe, in: store)
+        }
         try await SourceFetch(recipe: recipe, store: store, tell: tell).run()
+    }
+
+    /// The plan with the Swift packages that it builds with, which are fetched if they never were.
+    func resolved(_ plan: BuildPlan) async throws -> BuildPlan {
+        guard let swift = plan.recipe.source.swift, case .swift(let tools) = plan.toolchain.tools else { return plan }
+        let dependencies = SwiftDependencies(plan.recipe, swift, store: store)
+        if try dependencies.resolved() == nil { try await dependencies.resolve(with: tools, tell) }
+        var plan = plan
+        plan.dependencies = try dependencies.resolved() ?? [:]
+        return plan
     }
 
     /// What stands under that address and is still what it was.
@@ -67,20 +80,30 @@ package struct Workshop: Sendable {
     /// What a build needs is asked for before minutes are spent.
     private func requireTools(_ plan: BuildPlan) async throws {
         let toolchain = plan.toolchain
-        for (program, package) in [("bash", "bash"), ("make", "make"), ("dpkg-source", "dpkg-dev")] {
+        for (program, package) in Self.programs(toolchain.tools) {
             try await Tool(program, package: package).require()
         }
-        try await Tool(toolchain.emulator, package: toolchain.packages.emulator).require()
+        if let emulator = toolchain.emulator { try await Tool(emulator.program, package: emulator.package).require() }
         for check in plan.recipe.checks {
             switch check.kind {
             case .decodes, .transcodes: try await FFmpegCheck.host.require()
             case .bitstream, .defines, .executable, .prints: continue
             }
         }
-        guard Files.exists(FilePath(toolchain.libraries)) else {
-            throw Fault(
-                .toolMissing, at: .init(file: toolchain.libraries), "the board's C library is not there",
-                remedy: "install the Debian package '\(toolchain.packages.libraries)'")
+        guard case .c(let tools) = toolchain.tools, !Files.exists(FilePath(tools.libraries)) else { return }
+        throw Fault(
+            .toolMissing, at: .init(file: tools.libraries), "the board's C library is not there",
+            remedy: "run 'marquee toolchains install \(toolchain.name)'")
+    }
+
+    private static func programs(_ tools: Toolchain.Tools) -> [(program: String, package: String)] {
+        switch tools {
+        case .c: [("bash", "bash"), ("make", "make"), ("dpkg-source", "dpkg-dev")]
+        case .swift(let tools):
+            switch tools.origin {
+            case .roots: [("bwrap", "bubblewrap"), ("tar", "tar")]
+            case .sdk: [("swift", "swiftlang"), ("tar", "tar")]
+            }
         }
     }
 
@@ -88,8 +111,9 @@ package struct Workshop: Sendable {
         _ plan: BuildPlan, compiler: CompilerIdentity, jobs: Int, in work: FilePath
     ) async throws -> Built {
         let started = ContinuousClock.now
-        try Files.write(plan.script.utf8, to: work.appending("configure.sh"), executable: true)
+        try Files.write(plan.script.utf8, to: work.appending(plan.scriptName), executable: true)
         try Handover.placeSources(plan.recipe, from: store, in: work.appending("source"))
+        try Handover.placeLinks(plan, from: store, in: work)
         try await compile(plan, jobs: jobs, in: work)
         let title = "\(plan.recipe.name): check in the emulator"
         tell(.began(title))
@@ -112,10 +136,11 @@ package struct Workshop: Sendable {
         let log = try Log.create(path)
         defer { try? log.close() }  // a log that lost its end is no reason to stop
         var environment = Tool.cleanEnvironment(["SOURCE_DATE_EPOCH": "\(plan.recipe.epoch)"])
-        let directories = [work.appending("build/.tools").string, plan.toolchain.directory].compactMap(\.self)
-        environment["PATH"] = (directories + [environment["PATH"] ?? "/usr/bin:/bin"]).joined(separator: ":")
-        let titles = ["configure", "compile", "install"]
-        for (title, command) in zip(titles, plan.commands(jobs: jobs)) {
+        if case .c(let tools) = plan.toolchain.tools {
+            let directories = [work.appending("build/.tools").string, tools.directory].compactMap(\.self)
+            environment["PATH"] = (directories + [environment["PATH"] ?? "/usr/bin:/bin"]).joined(separator: ":")
+        }
+        for (title, command) in plan.steps(jobs: jobs) {
             tell(.began("\(plan.recipe.name): \(title)"))
             let tool = Tool(command[0], package: command[0] == "make" ? "make" : "dash")
             let ended = try await tool.run(Array(command.dropFirst()), in: work, environment: environment, log: log)
@@ -165,7 +190,9 @@ package struct Workshop: Sendable {
                 throw Fault.system(Errno(rawValue: errno), path: kept.string, doing: "writing")
             }
         }
-        for folder in ["build", "source", "needs", "clips", "made"] { try Files.remove(work.appending(folder)) }
+        for folder in ["build", "source", "needs", "clips", "made", "roots", "dependencies", "sdk"] {
+            try Files.remove(work.appending(folder))
+        }
         try Files.write(result.json(), to: work.appending("result.json"))
         store.share(work)
         let target = store.step(result.digest)

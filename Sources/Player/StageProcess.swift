@@ -26,9 +26,9 @@ enum StageProcess {
         var options = PlatformOptions()
         options.processGroupID = 0  // the terminal's Ctrl-C reaches the player alone, which ends the stage in order
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
-        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let (program, arguments) = try command(wrapper: ProcessInfo.processInfo.environment["MARQUEED_WRAPPER"])
         let result = try await Subprocess.run(
-            .path(FilePath(program)), arguments: ["stage"], platformOptions: options, input: .inputWriter,
+            program, arguments: Arguments(arguments), platformOptions: options, input: .inputWriter,
             output: .sequence, error: .currentStandardError
         ) { execution in
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -60,5 +60,14 @@ enum StageProcess {
             }
         }
         return result.closureResult
+    }
+
+    /// This very program as a stage; behind the words of `wrapper` if there are any, such as a debugger or an emulator.
+    private static func command(wrapper: String?) throws -> (Executable, [String]) {
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let words = (wrapper ?? "").split(separator: " ").map(String.init)
+        guard let first = words.first else { return (.path(FilePath(program)), ["stage"]) }
+        let executable: Executable = first.contains("/") ? .path(FilePath(first)) : .name(first)
+        return (executable, words.dropFirst() + [program, "stage"])
     }
 }

@@ -29,7 +29,7 @@ import Testing
         #expect(twice == ["47: 'vdpu346' stands twice; keep one of them"])
     }
 
-    private let idle = ["64: no fact refers to the source 'vdpu346'; remove it, or name it where it belongs"]
+    private let idle = ["65: no fact refers to the source 'vdpu346'; remove it, or name it where it belongs"]
 
     @Test func `a source that no fact refers to is refused`() throws {
         #expect(try faults("source: [hantro, vdpu346]", "source: hantro") == idle)

@@ -10,8 +10,9 @@ import Testing
     @Test func `the board's toolchain is found by its name`() throws {
         let catalogue = try Catalogue(root: DescriptionText.root)
         let toolchain = try catalogue.toolchain(for: try catalogue.board("rk3288"))
-        #expect(toolchain.prefix == "arm-linux-gnueabihf-" && toolchain.elf.floatABI == .hard)
-        #expect(toolchain.directory == nil)
+        guard case .c(let tools) = toolchain.tools else { throw Fault(.yamlValue, "not a C toolchain", remedy: "") }
+        #expect(tools.prefix == "arm-linux-gnueabihf-" && toolchain.elf.floatABI == .hard)
+        #expect(tools.directory == nil && tools.program == "arm-linux-gnueabihf-gcc")
     }
 
     @Test func `a directory may hold a blank, a quote and a dollar sign`() throws {
@@ -25,6 +26,9 @@ import Testing
         ("libraries: /usr/arm", "libraries: usr/arm", "not an absolute path"),
         ("compiler: gcc\n", "compiler: gcc\ndirectory: /a:/b\n", "without a colon"),
         ("prefix: arm-linux-gnueabihf-", "prefix: arm-linux-gnueabihf-\nsysroot: /", "unknown key 'sysroot'"),
+        ("prefix: arm-linux-gnueabihf-", "prefix: arm-linux-gnueabihf-\nroots: {}", "does not go with compiler: gcc"),
+        ("prefix: arm-linux-gnueabihf-", "prefix: arm-linux-gnueabihf-\narguments: [O2]", "not an option"),
+        ("lacks:\n", "lacks:\n  rust: none\n", "unknown key 'rust'"),
     ])
     func `what cannot be right is refused`(old: String, new: String, word: String) throws {
         let seen = try faults(old, new)

@@ -8,12 +8,14 @@ package import SystemPackage
 package struct Inquiry: Sendable {
     package let catalogue: Catalogue
     package let board: String
+    package let toolchain: String?
     package let recipe: String
     package let store: FilePath
 
-    package init(catalogue: Catalogue, board: String, recipe: String, store: FilePath?) {
+    package init(catalogue: Catalogue, board: String, toolchain: String? = nil, recipe: String, store: FilePath?) {
         self.catalogue = catalogue
         self.board = board
+        self.toolchain = toolchain
         self.recipe = recipe
         self.store = store ?? Store.standardRoot(ProcessInfo.processInfo.environment)
     }
@@ -21,17 +23,22 @@ package struct Inquiry: Sendable {
     /// Answers for the recipe and for all that it needs, each after what it needs.
     package func run() async throws -> [Answer] {
         let board = try catalogue.board(board)
-        let toolchain = try catalogue.toolchain(for: board)
-        let compiler = try await CompilerIdentity.ask(toolchain)
         // A store is not made to be asked.
         let store = Files.isDirectory(store.appending("steps")) ? try Store(root: store) : nil
+        let identities = Store(unmade: self.store)
         let workshop = store.map { Workshop(store: $0, tell: { _ in }) }
         let kept = try store?.kept().filter { $0.result.board == board.name } ?? []
         var steps: [String: StepResult] = [:]
         var answers: [Answer] = []
         for recipe in try catalogue.recipes([recipe]) {
             let needed = try catalogue.recipes(recipe.needs)
-            var plan = try BuildPlan.plan(recipe, for: board, with: toolchain, needed: needed)
+            let toolchain = try catalogue.toolchain(for: recipe, on: board, instead: toolchain)
+            let compiler = try await CompilerIdentity.ask(toolchain, store: identities)
+            var plan = try BuildPlan.plan(
+                try await TreePack.pinned(recipe), for: board, with: toolchain, needed: needed)
+            if let swift = recipe.source.swift, let store {
+                plan.dependencies = try SwiftDependencies(recipe, swift, store: store).resolved() ?? [:]
+            }
             let open = needed.map(\.name).filter { steps[$0] == nil }
             plan.needs = needed.compactMap { steps[$0.name] }.flatMap { step in
                 step.outputs.map { BuildPlan.Need(recipe: step.recipe, path: $0.path, sha256: $0.sha256) }

@@ -15,7 +15,9 @@ struct Checks {
 
     func run(_ outputs: [StepResult.Output]) async throws -> [CheckResult] {
         var results = [try inspect(outputs)]
-        for check in plan.recipe.checks { results += try await run(check.kind) }
+        for check in plan.recipe.checks where check.machines?.contains(toolchain.elf.machine) != false {
+            results += try await run(check.kind)
+        }
         return results
     }
 
@@ -27,14 +29,14 @@ struct Checks {
         case .prints(let line, let program, let argument):
             return [try await prints(line, program: program, argument: argument)]
         case .bitstream(let program):
-            return try await BitstreamCheck(program: emulator, emulatorArguments(program)).results()
+            return try await BitstreamCheck(program: emulator(program), emulatorArguments(program)).results()
         case .decodes(let program):
             return try await FFmpegCheck(
-                ffmpeg: emulator, arguments: emulatorArguments(program), work: clips
+                ffmpeg: emulator(program), arguments: emulatorArguments(program), work: clips
             ).decode()
         case .transcodes(let program):
             return try await FFmpegCheck(
-                ffmpeg: emulator, arguments: emulatorArguments(program), work: clips
+                ffmpeg: emulator(program), arguments: emulatorArguments(program), work: clips
             ).transcode()
         }
     }
@@ -91,15 +93,25 @@ struct Checks {
     }
 
     private func prints(_ line: String, program: String, argument: String) async throws -> CheckResult {
-        let output = try await emulator.output(
+        let output = try await emulator(program).output(
             emulatorArguments(program) + [argument], environment: Tool.cleanEnvironment())
         let seen = String(output.prefix { !$0.isNewline })
         return CheckResult(name: "\(program) starts in the emulator", passed: seen == line, detail: seen)
     }
 
-    private var emulator: Tool { Tool(toolchain.emulator, package: toolchain.packages.emulator) }
+    /// What runs the program: the emulator, or the program itself on its own machine.
+    private func emulator(_ program: String) -> Tool {
+        guard let emulator = toolchain.emulator else { return Tool(path(of: program), package: plan.recipe.name) }
+        return Tool(emulator.program, package: emulator.package)
+    }
 
     private func emulatorArguments(_ program: String) -> [String] {
-        ["-L", toolchain.libraries, prefix.appending(FilePath(program).components).string]
+        guard toolchain.emulator != nil else { return [] }
+        switch toolchain.tools {
+        case .c(let tools): return ["-L", tools.libraries, path(of: program)]
+        case .swift: return ["-L", work.appending("roots").appending("sysroot").string, path(of: program)]
+        }
     }
+
+    private func path(of program: String) -> String { prefix.appending(FilePath(program).components).string }
 }

@@ -15,6 +15,7 @@ struct ELF: Hashable {
     let isLinked: Bool
 
     static let machineARM: UInt16 = 40
+    static let machineX86_64: UInt16 = 62
     static let machineAArch64: UInt16 = 183
     static let softFloat: UInt32 = 0x200
     static let hardFloat: UInt32 = 0x400
@@ -24,6 +25,7 @@ struct ELF: Hashable {
         switch machine {
         case .aarch64: (machineAArch64, 64)
         case .arm: (machineARM, 32)
+        case .x86_64: (machineX86_64, 64)
         }
     }
 

@@ -8,15 +8,32 @@ struct APTDirectory {
     static func prepare(_ root: FilePath) async throws -> APTDirectory {
         let sources = root.appending("sources.list.d")
         try await APTSources.write(to: sources)
+        return try prepare(root, sources: sources, settings: [])
+    }
+
+    /// For binary packages of a suite and an architecture that the machine need not have, none of which counts as
+    /// installed.
+    static func prepare(_ root: FilePath, suite: String, architecture: String) async throws -> APTDirectory {
+        let sources = root.appending("sources.list.d")
+        try await APTSources.write(suite: suite, to: sources)
+        let status = root.appending("status")
+        try Files.write([], to: status)
+        let settings = [
+            "Dir::State::status=\(status)", "APT::Architecture=\(architecture)", "APT::Architectures=\(architecture)",
+        ]
+        return try prepare(root, sources: sources, settings: settings)
+    }
+
+    private static func prepare(_ root: FilePath, sources: FilePath, settings own: [String]) throws -> APTDirectory {
         let lists = root.appending("lists")
         let cache = root.appending("cache")
         try Files.makeDirectory(lists.appending("partial"))
         try Files.makeDirectory(cache.appending("archives").appending("partial"))
-        let settings = [
+        let common = [
             "Dir::Etc::sourcelist=/dev/null", "Dir::Etc::sourceparts=\(sources)", "Dir::State::lists=\(lists)",
             "Dir::Cache=\(cache)", "APT::Get::List-Cleanup=false", "Acquire::Languages=none",
         ]
-        return APTDirectory(options: settings.flatMap { ["-o", $0] })
+        return APTDirectory(options: (common + own).flatMap { ["-o", $0] })
     }
 
     /// Returns whether it ended well.

@@ -35,6 +35,52 @@ enum APTSources {
     ///
     /// Throws: `Fault` if not one source is there.
     static func write(to directory: FilePath) async throws {
+        try await write(to: directory, lines: parseLines, stanzas: parseStanzas)
+    }
+
+    /// Writes where the machine has its distribution from, with another suite of it.
+    ///
+    /// Throws: `Fault` if not one source is there.
+    static func write(suite: String, to directory: FilePath) async throws {
+        let codename = try await Tool("sh", package: "dash").output([
+            "-c", ". /etc/os-release && echo $VERSION_CODENAME",
+        ])
+        let own = codename.trimmingCharacters(in: .whitespacesAndNewlines)
+        try await write(
+            to: directory, lines: { Self.lines($0, of: own, with: suite) },
+            stanzas: { Self.stanzas($0, of: own, with: suite) })
+    }
+
+    /// One-line style: the distribution's own `deb` lines with another suite.
+    static func lines(_ text: String, of codename: String, with suite: String) -> String {
+        let sources = parseLines(text).split(separator: "\n").compactMap { line -> String? in
+            var words = line.split(separator: " ").map(String.init)
+            guard let index = words.firstIndex(of: codename) else { return nil }
+            words[0] = "deb"
+            return (words[..<index] + [suite, "main"]).joined(separator: " ")
+        }
+        return unique(sources).map { $0 + "\n" }.joined()
+    }
+
+    /// deb822 style: the distribution's own stanzas with another suite.
+    static func stanzas(_ text: String, of codename: String, with suite: String) -> String {
+        let stanzas = parseStanzas(text).components(separatedBy: "\n\n").compactMap { stanza -> String? in
+            let lines = stanza.split(separator: "\n")
+            guard field("suites", of: lines[...])?.split(separator: " ").contains(Substring(codename)) == true else {
+                return nil
+            }
+            return lines.map { line in
+                if isField("types", line) { return "Types: deb" }
+                if isField("suites", line) { return "Suites: \(suite)" }
+                return isField("components", line) ? "Components: main" : String(line)
+            }.joined(separator: "\n")
+        }
+        return unique(stanzas).map { $0 + "\n\n" }.joined()
+    }
+
+    private static func write(
+        to directory: FilePath, lines: (String) -> String, stanzas: (String) -> String
+    ) async throws {
         let list = FilePath(try await setting("Dir::Etc::sourcelist/f"))
         let parts = FilePath(try await setting("Dir::Etc::sourceparts/d"))
         // A system without that directory has its sources in the one file.
@@ -46,7 +92,7 @@ enum APTSources {
             // apt itself passes over what it cannot read.
             guard let style = file.extension, let bytes = try? Files.read(file, limit: 1 << 20) else { continue }
             let text = String(decoding: bytes, as: UTF8.self)
-            let sources = style == "list" ? parseLines(text) : style == "sources" ? parseStanzas(text) : ""
+            let sources = style == "list" ? lines(text) : style == "sources" ? stanzas(text) : ""
             guard !sources.isEmpty else { continue }
             try Files.write(sources.utf8, to: directory.appending("\(index).\(style)"))
             written += 1

@@ -17,7 +17,7 @@ extension BuildPlan {
             "options": options.map(\.text).joined(separator: " "),
             "outputs": recipe.outputs.joined(separator: " "),
             "checks": recipe.checks.map { "\($0.kind)" }.joined(separator: ", "),
-            "toolchain": "\(toolchain.triple), \(toolchain.emulator), \(toolchain.elf)",
+            "toolchain": "\(toolchain.triple), \(toolchain.emulator?.program ?? "none"), \(toolchain.elf)",
             StepInputs.commands: commands(jobs: 0).map { $0.joined(separator: " ") }.joined(separator: "; "),
             StepInputs.script: Digest(of: scriptWithoutComments).hexadecimal,
         ]
@@ -26,6 +26,7 @@ extension BuildPlan {
         for (index, patch) in recipe.patches.enumerated() {
             values["patch \(index + 1), \(patch.name)"] = patch.sha256.hexadecimal
         }
+        for (name, version) in dependencies { values["Swift package \(name)"] = version }
         for need in needs { values["\(need.recipe)'s \(need.path)"] = need.sha256.hexadecimal }
         return StepInputs(values: values)
     }

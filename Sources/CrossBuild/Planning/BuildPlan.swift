@@ -12,6 +12,8 @@ package struct BuildPlan: Hashable, Sendable {
     package let licence: LicenceSum
     /// The files of the steps that this one needs.
     package var needs: [Need] = []
+    /// The packages that a Swift package is built with, by name: version and revision. Empty until they are resolved.
+    package var dependencies: [String: String] = [:]
 
     /// A file that stands below the root before the step begins.
     package struct Need: Hashable, Sendable {
@@ -32,24 +34,37 @@ package struct BuildPlan: Hashable, Sendable {
     }
 
     /// The script that configures the sources; see `ConfigureScript`.
-    package var script: String { ConfigureScript(plan: self).render() }
+    package var script: String {
+        switch toolchain.tools {
+        case .c(let tools): ConfigureScript(plan: self, toolchain: tools).render()
+        case .swift(let tools): SwiftScript(plan: self, toolchain: tools).render()
+        }
+    }
+
+    package var scriptName: String { recipe.source.swift == nil ? "configure.sh" : "build.sh" }
 
     /// The arguments of `configure`, placeholders filled in.
     package var options: [Recipe.Option] {
-        recipe.configure.map { option in
+        guard case .c(let tools) = toolchain.tools else { return [] }
+        return recipe.configure.map { option in
             let text = option.text.replacing("{triple}", with: toolchain.triple)
-                .replacing("{tools}", with: toolchain.prefix)
+                .replacing("{tools}", with: tools.prefix)
+                .replacing("{compiler}", with: tools.compiler.rawValue)
                 .replacing("{machine}", with: toolchain.elf.machine.rawValue)
             return Recipe.Option(text: text, because: option.because, raises: option.raises)
         }
     }
 
     /// What is run, in order, in the directory that holds the script and `source/`.
-    package func commands(jobs: Int) -> [[String]] {
-        [
-            ["sh", "configure.sh", "build"],
-            ["make", "-C", "build", "-j", "\(jobs)"],
-            ["make", "-C", "build", "install", "DESTDIR=../prefix"],
+    package func commands(jobs: Int) -> [[String]] { steps(jobs: jobs).map(\.command) }
+
+    /// The same with a title each.
+    func steps(jobs: Int) -> [(title: String, command: [String])] {
+        if recipe.source.swift != nil { return [("compile", ["sh", scriptName, "build", "prefix", "\(jobs)"])] }
+        return [
+            ("configure", ["sh", scriptName, "build"]),
+            ("compile", ["make", "-C", "build", "-j", "\(jobs)"]),
+            ("install", ["make", "-C", "build", "install", "DESTDIR=../prefix"]),
         ]
     }
 }

@@ -21,16 +21,63 @@ package struct CompilerIdentity: Hashable, Sendable, Codable {
     /// Asks the toolchain's programs.
     ///
     /// Throws: `Fault` with the package to install if they are not there.
-    package static func ask(_ toolchain: Toolchain) async throws -> CompilerIdentity {
-        async let compiler = line(of: toolchain.compiler.rawValue, in: toolchain)
-        async let linker = line(of: "ld", in: toolchain)
-        let library = Files.digest(FilePath(toolchain.libraries).appending("lib").appending("libc.so.6"))
+    package static func ask(_ toolchain: Toolchain, store: Store) async throws -> CompilerIdentity {
+        switch toolchain.tools {
+        case .c(let tools): return try await ask(tools)
+        case .swift(let tools):
+            switch tools.origin {
+            case .roots(let roots): return try ask(roots, of: toolchain.name, in: store)
+            case .sdk(let sdk): return try await ask(sdk, triple: tools.triple)
+            }
+        }
+    }
+
+    private static func ask(_ tools: Toolchain.CTools) async throws -> CompilerIdentity {
+        async let compiler = line(of: tools.behind, in: tools)
+        async let linker = line(of: tools.compiler == .clang ? "ld.lld" : tools.prefix + "ld", in: tools)
+        let root = FilePath(tools.libraries)
+        let triple = String(tools.prefix.dropLast())
+        let library =
+            Files.digest(root.appending("lib").appending("libc.so.6"))
+            ?? Files.digest(root.appending("lib").appending(triple).appending("libc.so.6"))
         return CompilerIdentity(compiler: try await compiler, linker: try await linker, library: library)
     }
 
-    private static func line(of program: String, in toolchain: Toolchain) async throws -> String {
-        let name = toolchain.prefix + program
-        let tool = Tool(toolchain.directory.map { "\($0)/\(name)" } ?? name, package: toolchain.packages.compiler)
+    private static func ask(_ roots: Toolchain.Roots, of toolchain: String, in store: Store) throws -> CompilerIdentity
+    {
+        let installed = roots.all.map { InstalledRoot.read($0, in: store) }
+        let missing = zip(roots.all, installed).filter { $1 == nil }.map(\.0.name)
+        guard missing.isEmpty else {
+            throw Fault(
+                .toolMissing, "the toolchain \(toolchain) is not installed (\(missing.joined(separator: ", ")))",
+                remedy: "run 'marquee toolchains install \(toolchain)'")
+        }
+        let present = installed.compactMap(\.self)
+        let swift = present.first?.version(of: "swiftlang") ?? "unknown"
+        return CompilerIdentity(
+            compiler: "Debian swiftlang \(swift)", linker: "lld of the same package",
+            library: Digest(of: present.map(\.digest.hexadecimal).joined(separator: " ")))
+    }
+
+    private static func ask(_ sdk: String, triple: String) async throws -> CompilerIdentity {
+        let swift = Tool("swift", package: "swiftlang")
+        let version = try await swift.output(["--version"], environment: Tool.cleanEnvironment())
+        let settings = ["sdk", "configure", "--show-configuration", sdk, triple]
+        // An SDK that is not there ends it badly, in words of its own.
+        guard let paths = try? await swift.output(settings, environment: Tool.cleanEnvironment()) else {
+            throw Fault(
+                .toolMissing, "the Swift SDK '\(sdk)' for \(triple) is not installed",
+                remedy: "run 'swift sdk install', or name one of 'swift sdk list' in the toolchain's file")
+        }
+        let line = version.split(separator: "\n").first { $0.contains("Swift version") } ?? ""
+        return CompilerIdentity(compiler: String(line), linker: "lld of the same Swift", library: Digest(of: paths))
+    }
+
+    /// Of all of it.
+    package var digest: Digest { Digest(of: [compiler, linker, library?.hexadecimal ?? ""].joined(separator: "\n")) }
+
+    private static func line(of name: String, in toolchain: Toolchain.CTools) async throws -> String {
+        let tool = Tool(toolchain.directory.map { "\($0)/\(name)" } ?? name, package: toolchain.compilerPackage)
         let output = try await tool.output(["--version"], environment: Tool.cleanEnvironment())
         return String(output.prefix { !$0.isNewline })
     }

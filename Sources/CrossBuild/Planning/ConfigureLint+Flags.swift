@@ -94,12 +94,14 @@ extension ConfigureLint {
     init(_ plan: BuildPlan) {
         self.init(
             options: plan.options.map(\.text), environment: ["CFLAGS": plan.flags.joined(separator: " ")],
-            triple: plan.toolchain.triple, machine: plan.toolchain.elf.machine, compiler: .gcc,
+            triple: plan.toolchain.triple, machine: plan.toolchain.elf.machine,
+            compiler: plan.toolchain.compiler == .gcc ? .gcc : .clang,
             script: Script(rawValue: plan.recipe.source.package) ?? .other)
     }
 
     /// Says what only costs speed. Throws: `FaultList` with everything that would end in a wrong program.
     static func require(_ plan: BuildPlan, _ tell: (BuildEvent) -> Void) throws {
+        guard plan.recipe.source.swift == nil else { return }
         let findings = ConfigureLint(plan).findings()
         let name = "\(plan.recipe.name) for \(plan.board)"
         for finding in findings where !finding.isFatal {

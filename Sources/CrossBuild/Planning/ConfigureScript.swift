@@ -6,6 +6,7 @@ import Boards
 /// path of the machine that wrote it, and gives every value to the shell through `ShellQuoting`.
 struct ConfigureScript {
     let plan: BuildPlan
+    let toolchain: Toolchain.CTools
 
     private var recipe: Recipe { plan.recipe }
 
@@ -15,9 +16,7 @@ struct ConfigureScript {
 
     private var head: String {
         let source = recipe.source
-        let packages = [
-            "bash", "dpkg-dev", "make", plan.toolchain.packages.compiler, plan.toolchain.packages.libraries,
-        ]
+        let packages = ["bash", "dpkg-dev", "make"] + toolchain.packages
         let about = """
             Configures \(recipe.name) \(recipe.version) for the board \(plan.board) (\(plan.toolchain.triple)).
             Written by Marquee; runs without it:
@@ -34,7 +33,7 @@ struct ConfigureScript {
 
     /// What the caller's environment holds must not reach the build, and the day and the language must not either.
     private var settings: String {
-        let path = plan.toolchain.directory.map { directory in
+        let path = toolchain.directory.map { directory in
             "\n\n# Where the toolchain's programs are.\nPATH=\(ShellQuoting.word(directory)):$PATH\nexport PATH"
         }
         return """
@@ -79,7 +78,7 @@ struct ConfigureScript {
 
     private var tools: String {
         let programs = [
-            ("bash", "bash"), ("dpkg-source", "dpkg-dev"), (compilerName, plan.toolchain.packages.compiler),
+            ("bash", "bash"), ("dpkg-source", "dpkg-dev"), (toolchain.behind, toolchain.compilerPackage),
         ]
         return programs.map { program, package in
             let message = "\(program) is not there; install the Debian package \(package)"
@@ -128,16 +127,15 @@ struct ConfigureScript {
         return "\n\nfetch='it stands beside the recipe'\n" + lines.joined(separator: "\n")
     }
 
-    private var compilerName: String { plan.toolchain.prefix + plan.toolchain.compiler.rawValue }
-
     /// Paths go into no command line that a configure script could write down: they stand in a compiler of the same name
     /// that comes first on the `PATH`.
     private var compiler: String {
-        let name = ShellQuoting.word(compilerName)
+        let name = ShellQuoting.word(toolchain.program)
+        let arguments = toolchain.arguments.map { " " + ShellQuoting.word($0) }.joined()
         return """
             # The compiler under its own name, first on the PATH: it finds what was built before, and keeps the paths of this
             # machine out of what it writes. "make" wants it there too.
-            compiler=$(command -v \(name))
+            compiler=$(command -v \(ShellQuoting.word(toolchain.behind)))
             mkdir -- "$part/.tools"
             ln -s -- "$needs" "$part/.tools/needs"
             printf '%s\\n' "$compiler" >"$part/.tools/compiler"
@@ -145,7 +143,7 @@ struct ConfigureScript {
             #!/bin/sh
             tools=${0%/*}
             IFS= read -r compiler <"$tools/compiler"
-            exec "$compiler" -isystem "$tools/needs/usr/include" -ffile-prefix-map="$tools/needs=needs" \\
+            exec "$compiler"\(arguments) -isystem "$tools/needs/usr/include" -ffile-prefix-map="$tools/needs=needs" \\
                 -ffile-prefix-map="${tools%/*}=." "$@" -L"$tools/needs/usr/lib"
             END
             chmod +x "$part/.tools"/\(name)
@@ -161,8 +159,9 @@ struct ConfigureScript {
         }
         return """
             # The board's CPU. AS stays unset: the assembly goes through the compiler.
+            CC=\(ShellQuoting.word(toolchain.program))
             CFLAGS=\(ShellQuoting.word(flags))
-            export CFLAGS
+            export CC CFLAGS
 
             set --
             \(options.joined(separator: "\n"))
@@ -182,7 +181,7 @@ struct ConfigureScript {
             "", "PATH=$PWD/.tools:$PATH",
             "SOURCE_DATE_EPOCH=\(recipe.epoch) LC_ALL=C make", "make install DESTDIR=../prefix",
         ]
-        if let directory = plan.toolchain.directory {
+        if let directory = toolchain.directory {
             lines.insert("PATH=\(ShellQuoting.word(directory)):$PATH", at: 1)
         }
         let quoted = lines.map { ShellQuoting.word($0.isEmpty ? "" : "    " + $0) }

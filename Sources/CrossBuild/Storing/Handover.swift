@@ -1,5 +1,6 @@
 package import Boards
 import Faults
+import Glibc
 package import SystemPackage
 
 /// Puts what was built where the user asked for it. What stands there already is left alone.
@@ -16,7 +17,9 @@ package struct Handover: Sendable {
         try Files.remove(probe)
     }
 
-    package func script(of recipe: Recipe) -> FilePath { directory.appending(recipe.name).appending("configure.sh") }
+    package func script(of plan: BuildPlan) -> FilePath {
+        directory.appending(plan.recipe.name).appending(plan.scriptName)
+    }
 
     package func log(of recipe: Recipe) -> FilePath { directory.appending(recipe.name).appending("build.log") }
 
@@ -24,8 +27,9 @@ package struct Handover: Sendable {
     package func placeScript(_ plan: BuildPlan, from store: Store) throws {
         let folder = directory.appending(plan.recipe.name)
         try Files.makeDirectory(folder)
-        try Self.place(Array(plan.script.utf8), at: script(of: plan.recipe), executable: true)
+        try Self.place(Array(plan.script.utf8), at: script(of: plan), executable: true)
         try Self.placeSources(plan.recipe, from: store, in: folder.appending("source"))
+        try Self.placeLinks(plan, from: store, in: folder)
     }
 
     /// Writes everything that a step left; `build.json` last, because it vouches for the rest.
@@ -63,6 +67,26 @@ package struct Handover: Sendable {
             try Files.write(try Files.read(source), to: target)
         }
         for patch in recipe.patches { try place(patch.bytes, at: folder.appending(patch.name)) }
+    }
+
+    /// Links to what a script needs of the store and is too large to copy: a Swift toolchain's directories, and the Swift
+    /// packages.
+    static func placeLinks(_ plan: BuildPlan, from store: Store, in folder: FilePath) throws {
+        guard let swift = plan.recipe.source.swift, case .swift(let tools) = plan.toolchain.tools else { return }
+        let dependencies = SwiftDependencies(plan.recipe, swift, store: store)
+        try link(folder.appending("dependencies"), to: try dependencies.directory())
+        guard case .roots(let roots) = tools.origin else { return }
+        try Files.makeDirectory(folder.appending("roots"))
+        for root in roots.all {
+            try link(folder.appending("roots").appending(root.name), to: store.tree(of: root))
+        }
+    }
+
+    private static func link(_ path: FilePath, to target: FilePath) throws {
+        unlink(path.string)
+        guard symlink(target.string, path.string) == 0 else {
+            throw Fault.system(Errno(rawValue: errno), path: path.string, doing: "writing")
+        }
     }
 
     private static func place(_ bytes: [UInt8], at path: FilePath, executable: Bool = false) throws {

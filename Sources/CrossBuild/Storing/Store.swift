@@ -32,6 +32,14 @@ package struct Store: Sendable {
         if !stands { for folder in Self.folders { share(root.appending(folder)) } }
     }
 
+    /// A store that is only asked what is in it, and is not made for that.
+    package init(unmade root: FilePath) {
+        self.root = root
+        seen = SeenFiles(file: root.appending("seen.json"))
+        isReadOnly = true
+        isShared = false
+    }
+
     /// Where the store is unless an option says: `$MARQUEE_STORE`, `$XDG_CACHE_HOME/marquee/store` or
     /// `~/.cache/marquee/store`.
     package static func standardRoot(_ environment: [String: String]) -> FilePath {
