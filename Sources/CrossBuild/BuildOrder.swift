@@ -52,8 +52,8 @@ package struct BuildOrder: Sendable {
             let workshop = Workshop(store: try Store(root: store), tell: tell)
             made = try await write(plans, Handover(to: output), workshop)
         case .build:
-            let compiler = try await CompilerIdentity.ask(toolchain)
             let workshop = Workshop(store: try Store(root: store), tell: tell)
+            let compiler = try await CompilerIdentity.ask(toolchain, workshop.store.seen)
             try workshop.store.sweep()
             defer { workshop.store.seen.save() }
             made = try await build(plans, with: compiler, Handover(to: output), workshop)

@@ -22,9 +22,9 @@ package struct Inquiry: Sendable {
     package func run() async throws -> [Answer] {
         let board = try catalogue.board(board)
         let toolchain = try catalogue.toolchain(for: board)
-        let compiler = try await CompilerIdentity.ask(toolchain)
         // A store is not made to be asked.
         let store = Files.isDirectory(store.appending("steps")) ? try Store(root: store) : nil
+        let compiler = try await CompilerIdentity.ask(toolchain, store?.seen)
         let workshop = store.map { Workshop(store: $0, tell: { _ in }) }
         let kept = try store?.kept().filter { $0.result.board == board.name } ?? []
         var steps: [String: StepResult] = [:]

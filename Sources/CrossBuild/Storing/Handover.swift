@@ -1,5 +1,6 @@
 package import Boards
 import Faults
+import Glibc
 package import SystemPackage
 
 /// Puts what was built where the user asked for it. What stands there already is left alone.
@@ -11,9 +12,9 @@ package struct Handover: Sendable {
     package init(to directory: FilePath) throws {
         self.directory = directory
         try Files.makeDirectory(directory)
-        let probe = directory.appending(".marquee")
-        try Files.write([], to: probe)
-        try Files.remove(probe)
+        guard access(directory.string, W_OK) == 0 else {
+            throw Fault.system(Errno(rawValue: errno), path: directory.string, doing: "writing")
+        }
     }
 
     package func script(of recipe: Recipe) -> FilePath { directory.appending(recipe.name).appending("configure.sh") }

@@ -5,7 +5,7 @@ package import SystemPackage
 
 /// The build store: sources and finished steps by the digest of what they are.
 ///
-/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, `work/` for what is not finished, and `seen.json`.
+/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, `work/` for what is not finished, and `seen`.
 package struct Store: Sendable {
     package let root: FilePath
     /// What was hashed before.
@@ -22,7 +22,7 @@ package struct Store: Sendable {
         let current = FilePath(FileManager.default.currentDirectoryPath)
         let root = root.isAbsolute ? root : current.appending(root.components)
         self.root = root
-        seen = SeenFiles(file: root.appending("seen.json"))
+        seen = SeenFiles(file: root.appending("seen"), below: current)
         let stands = Self.folders.allSatisfy { Files.isDirectory(root.appending($0)) }
         isReadOnly = stands && access(root.appending("work").string, W_OK) != 0
         if !stands {
