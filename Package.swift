@@ -91,6 +91,10 @@ let package = Package(
         // Fronts.
         .target(
             name: "Commands",
+            dependencies: ["Boards", "CrossBuild", "Faults", "Measures", "Reports", argumentParser, system],
+            swiftSettings: strict),
+        .target(
+            name: "Studio",
             dependencies: [
                 "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Measures", "Programmes", "Reports",
                 argumentParser, system,
@@ -111,11 +115,13 @@ let package = Package(
 
         // Doors.
         .executableTarget(name: "marqueed", dependencies: ["Player", "Reports"], swiftSettings: strict),
+        .executableTarget(name: "marquee-studio", dependencies: ["Studio", "Reports"], swiftSettings: strict),
         .executableTarget(name: "marquee", dependencies: ["Commands", "Reports"], swiftSettings: strict),
 
         // The whole house.
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
-            name: "SystemTests", dependencies: ["marquee", "marqueed", subprocess, system], swiftSettings: strict),
+            name: "SystemTests", dependencies: ["marquee", "marquee-studio", "marqueed", subprocess, system],
+            swiftSettings: strict),
     ]
 )

@@ -5,7 +5,9 @@ enum RecipeChecks {
     private static let kinds = ["defines", "executable", "prints", "bitstream", "decodes", "transcodes"]
 
     static func interpret(_ node: YAMLNode) -> Recipe.Check? {
-        guard let mapping = node.mapping(keys: kinds + ["in", "program", "argument", "on", "because"]) else { return nil }
+        guard let mapping = node.mapping(keys: kinds + ["in", "program", "argument", "on", "because"]) else {
+            return nil
+        }
         let because = mapping.required("because")?.line()
         let named = kinds.filter { mapping[$0] != nil }
         guard named.count == 1, let kind = named.first else {

@@ -97,6 +97,14 @@ package struct Tool: Sendable {
             remedy: "see what it says", cause: cause.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
+    /// Where a program lies that is looked up on the `PATH`; `nil` if it is not there.
+    package var place: FilePath? {
+        if program.contains("/") { return FilePath(program) }
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+        return path.split(separator: ":").map { FilePath(String($0)).appending(program) }
+            .first { access($0.string, X_OK) == 0 && Files.length(of: $0) != nil }
+    }
+
     /// Throws: `Fault` with the package to install, unless the program is there.
     package func require() async throws {
         try await reportingAbsence { _ = try await executable.resolveExecutablePath(in: .inherit) }

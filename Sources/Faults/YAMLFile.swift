@@ -37,7 +37,8 @@ package enum YAMLFile {
 
     private static func compose(_ text: String, file: String) throws -> Yams.Node? {
         do {
-            return try Yams.compose(yaml: text)
+            // Scalars are texts here; what they mean is for who reads them to say, so Yams need not guess.
+            return try Yams.compose(yaml: text, .basic)
         } catch let error as YamlError {
             throw FaultList([fault(error, file: file)])
         }

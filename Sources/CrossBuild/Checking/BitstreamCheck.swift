@@ -42,22 +42,26 @@ package struct BitstreamCheck: Sendable {
         }
     }
 
-    /// Throws: `Fault` for an encoder that does not run, or is no x264.
+    /// Encodes all clips at once. Throws: `Fault` for an encoder that does not run, or is no x264.
     package func run() async throws -> [Comparison] {
-        var comparisons: [Comparison] = []
-        for motion in TestClip.Motion.allCases {
-            let stream = try await encode(TestClip(motion: motion))
-            guard let revision = X264Revision(of: stream.bytes) else {
-                throw Fault(
-                    .streamUnsigned, "the stream of the clip '\(motion.rawValue)' does not say which x264 wrote it",
-                    remedy: "is this x264's command line?")
-            }
-            comparisons.append(
-                Comparison(
-                    clip: motion, revision: revision, assembly: stream.assembly,
-                    expected: GoldenStreams.digest(of: motion, by: revision), seen: Digest(of: stream.bytes)))
+        let motions = TestClip.Motion.allCases
+        let comparisons = try await withThrowingTaskGroup { group in
+            for motion in motions { group.addTask { (motion, try await compare(motion)) } }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        return comparisons
+        return motions.compactMap { comparisons[$0] }
+    }
+
+    private func compare(_ motion: TestClip.Motion) async throws -> Comparison {
+        let stream = try await encode(TestClip(motion: motion))
+        guard let revision = X264Revision(of: stream.bytes) else {
+            throw Fault(
+                .streamUnsigned, "the stream of the clip '\(motion.rawValue)' does not say which x264 wrote it",
+                remedy: "is this x264's command line?")
+        }
+        return Comparison(
+            clip: motion, revision: revision, assembly: stream.assembly,
+            expected: GoldenStreams.digest(of: motion, by: revision), seen: Digest(of: stream.bytes))
     }
 
     /// The same as results of a build's check.

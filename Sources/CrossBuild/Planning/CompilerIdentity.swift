@@ -18,12 +18,12 @@ package struct CompilerIdentity: Hashable, Sendable, Codable {
         self.library = library
     }
 
-    /// Asks the toolchain's programs.
+    /// Asks the toolchain's programs, but for those that were asked before and have not been written since.
     ///
     /// Throws: `Fault` with the package to install if they are not there.
     package static func ask(_ toolchain: Toolchain, store: Store) async throws -> CompilerIdentity {
         switch toolchain.tools {
-        case .c(let tools): return try await ask(tools)
+        case .c(let tools): return try await ask(tools, store.seen)
         case .swift(let tools):
             switch tools.origin {
             case .roots(let roots): return try ask(roots, of: toolchain.name, in: store)
@@ -32,14 +32,14 @@ package struct CompilerIdentity: Hashable, Sendable, Codable {
         }
     }
 
-    private static func ask(_ tools: Toolchain.CTools) async throws -> CompilerIdentity {
-        async let compiler = line(of: tools.behind, in: tools)
-        async let linker = line(of: tools.compiler == .clang ? "ld.lld" : tools.prefix + "ld", in: tools)
+    private static func ask(_ tools: Toolchain.CTools, _ seen: SeenFiles) async throws -> CompilerIdentity {
+        async let compiler = line(of: tools.behind, in: tools, seen)
+        async let linker = line(of: tools.compiler == .clang ? "ld.lld" : tools.prefix + "ld", in: tools, seen)
         let root = FilePath(tools.libraries)
         let triple = String(tools.prefix.dropLast())
         let library =
-            Files.digest(root.appending("lib").appending("libc.so.6"))
-            ?? Files.digest(root.appending("lib").appending(triple).appending("libc.so.6"))
+            seen.digest(root.appending("lib").appending("libc.so.6"))
+            ?? seen.digest(root.appending("lib").appending(triple).appending("libc.so.6"))
         return CompilerIdentity(compiler: try await compiler, linker: try await linker, library: library)
     }
 
@@ -76,8 +76,15 @@ package struct CompilerIdentity: Hashable, Sendable, Codable {
     /// Of all of it.
     package var digest: Digest { Digest(of: [compiler, linker, library?.hexadecimal ?? ""].joined(separator: "\n")) }
 
-    private static func line(of name: String, in toolchain: Toolchain.CTools) async throws -> String {
+    private static func line(
+        of name: String, in toolchain: Toolchain.CTools, _ seen: SeenFiles
+    ) async throws -> String {
         let tool = Tool(toolchain.directory.map { "\($0)/\(name)" } ?? name, package: toolchain.compilerPackage)
+        guard let place = tool.place else { return try await firstLine(of: tool) }
+        return try await seen.version(of: place) { try await firstLine(of: tool) }
+    }
+
+    private static func firstLine(of tool: Tool) async throws -> String {
         let output = try await tool.output(["--version"], environment: Tool.cleanEnvironment())
         return String(output.prefix { !$0.isNewline })
     }

@@ -12,9 +12,9 @@ package struct Handover: Sendable {
     package init(to directory: FilePath) throws {
         self.directory = directory
         try Files.makeDirectory(directory)
-        let probe = directory.appending(".marquee")
-        try Files.write([], to: probe)
-        try Files.remove(probe)
+        guard access(directory.string, W_OK) == 0 else {
+            throw Fault.system(Errno(rawValue: errno), path: directory.string, doing: "writing")
+        }
     }
 
     package func script(of plan: BuildPlan) -> FilePath {

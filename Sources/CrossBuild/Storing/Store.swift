@@ -5,7 +5,7 @@ package import SystemPackage
 
 /// The build store: sources and finished steps by the digest of what they are.
 ///
-/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, `work/` for what is not finished, and `seen.json`.
+/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, `work/` for what is not finished, and `seen`.
 package struct Store: Sendable {
     package let root: FilePath
     /// What was hashed before.
@@ -22,7 +22,7 @@ package struct Store: Sendable {
         let current = FilePath(FileManager.default.currentDirectoryPath)
         let root = root.isAbsolute ? root : current.appending(root.components)
         self.root = root
-        seen = SeenFiles(file: root.appending("seen.json"))
+        seen = SeenFiles(file: root.appending("seen"), below: current)
         let stands = Self.folders.allSatisfy { Files.isDirectory(root.appending($0)) }
         isReadOnly = stands && access(root.appending("work").string, W_OK) != 0
         if !stands {
@@ -34,8 +34,9 @@ package struct Store: Sendable {
 
     /// A store that is only asked what is in it, and is not made for that.
     package init(unmade root: FilePath) {
-        self.root = root
-        seen = SeenFiles(file: root.appending("seen.json"))
+        let current = FilePath(FileManager.default.currentDirectoryPath)
+        self.root = root.isAbsolute ? root : current.appending(root.components)
+        seen = SeenFiles(file: self.root.appending("seen"), below: current)
         isReadOnly = true
         isShared = false
     }

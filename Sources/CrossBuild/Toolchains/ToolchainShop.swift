@@ -63,7 +63,8 @@ package struct ToolchainShop: Sendable {
         let swift = store.root(roots.swift).lastComponent?.string ?? ""
         var links = [(sysroot.appending("runtime"), "../\(swift)/tree/usr/libexec/swift/lib")]
         for name in ["swift", "swift_static", "clang"] {
-            links.append((store.tree(of: roots.sysroot).pushing(FilePath("usr/lib/\(name)")), "../../../runtime/\(name)"))
+            links.append(
+                (store.tree(of: roots.sysroot).pushing(FilePath("usr/lib/\(name)")), "../../../runtime/\(name)"))
         }
         for (path, target) in links {
             guard symlink(target, path.string) != 0, errno != EEXIST else { continue }

@@ -85,8 +85,9 @@ PATH=$part/.tools:$PATH
 export PATH
 
 # The board's CPU. AS stays unset: the assembly goes through the compiler.
+CC=aarch64-linux-gnu-gcc
 CFLAGS=-mcpu=cortex-a76.cortex-a55+crypto
-export CFLAGS
+export CC CFLAGS
 
 set --
 # picks the assembly and the system; it does not pick the compiler

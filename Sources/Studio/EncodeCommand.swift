@@ -1,6 +1,5 @@
 import ArgumentParser
 import Boards
-import CrossBuild
 import Depot
 import Faults
 import Foundation
@@ -30,7 +29,11 @@ struct EncodeCommand: Verb {
     @Option(name: [.short, .long], help: ArgumentHelp("Encodes at once (default: one per core).", valueName: "n"))
     var jobs: Int?
 
-    @OptionGroup var place: CatalogueOptions
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The directory with boards, toolchains and recipes.", valueName: "dir"))
+    var catalogue: String?
+
     @OptionGroup var reporting: ReportOptions
 
     func validate() throws {
@@ -40,7 +43,7 @@ struct EncodeCommand: Verb {
     }
 
     func report() async throws -> EncodeReport {
-        let catalogue = try Catalogue.find(at: place.catalogue)
+        let catalogue = try Catalogue.find(at: catalogue)
         let order = ReleaseOrder(
             programme: FilePath(programme), boards: try board.map { try catalogue.board($0) },
             depot: DepotDirectory(FilePath(output)), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Faults
+import Foundation
+import SystemPackage
+
+/// A verb of `marquee-studio`, the program that stands beside this one.
+///
+/// FFmpeg's filters bring some hundred and fifty libraries with them, which take longer to load than most verbs here take to
+/// do their work. So they are linked into a program of their own.
+protocol StudioVerb: ParsableCommand {
+    /// Everything behind the verb.
+    var arguments: [String] { get }
+}
+
+/// `marquee encode`
+struct EncodeVerb: StudioVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "encode", abstract: "Encode a programme's media for boards and write a release into a depot.",
+        discussion: "'marquee encode --help' has its options.")
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
+/// `marquee self-test`
+struct SelfTestVerb: StudioVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "self-test",
+        abstract: "Encode three clips and compare every byte with what x264 writes on every machine.",
+        discussion: "'marquee self-test --help' has its options.")
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
+extension StudioVerb {
+    /// Becomes the other program.
+    func run() throws {
+        var words = [try Self.studio().string, Self._commandName] + arguments
+        var pointers = words.map { strdup($0) } + [nil]
+        execv(words.removeFirst(), &pointers)
+        throw Fault(
+            .toolMissing, at: .init(file: try Self.studio().string), "it cannot be run",
+            remedy: "install marquee-studio where marquee is", cause: String(cString: strerror(errno)))
+    }
+
+    /// Beside this program.
+    private static func studio() throws -> FilePath {
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+            throw Fault(  // without /proc there is no telling where the program lies
+                .toolMissing, at: .init(file: "/proc/self/exe"), "it cannot be read",
+                remedy: "mount /proc, or run 'marquee-studio \(_commandName)'")
+        }
+        return FilePath(program).removingLastComponent().appending("marquee-studio")
+    }
+}
