@@ -61,6 +61,7 @@ package struct Workshop: Sendable {
         if try dependencies.resolved() == nil { try await dependencies.resolve(with: tools, tell) }
         var plan = plan
         plan.dependencies = try dependencies.resolved() ?? [:]
+        plan.dependencyFolder = try dependencies.directory()
         return plan
     }
 

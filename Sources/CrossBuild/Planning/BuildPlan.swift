@@ -1,5 +1,6 @@
 package import Boards
 package import Measures
+package import SystemPackage
 
 /// What will be done to build one recipe for one board: a pure function of their descriptions and the compiler.
 package struct BuildPlan: Hashable, Sendable {
@@ -14,6 +15,8 @@ package struct BuildPlan: Hashable, Sendable {
     package var needs: [Need] = []
     /// The packages that a Swift package is built with, by name: version and revision. Empty until they are resolved.
     package var dependencies: [String: String] = [:]
+    /// Where these are kept, once they are resolved.
+    package var dependencyFolder: FilePath?
 
     /// A file that stands below the root before the step begins.
     package struct Need: Hashable, Sendable {

@@ -86,6 +86,7 @@ package struct CompilerIdentity: Hashable, Sendable, Codable {
 
     private static func firstLine(of tool: Tool) async throws -> String {
         let output = try await tool.output(["--version"], environment: Tool.cleanEnvironment())
-        return String(output.prefix { !$0.isNewline })
+        let line = output.prefix { !$0.isNewline }
+        return String(line.firstRange(of: " (http").map { line[..<$0.lowerBound] } ?? line)
     }
 }

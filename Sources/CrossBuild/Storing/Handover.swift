@@ -72,9 +72,8 @@ package struct Handover: Sendable {
     /// Links to what a script needs of the store and is too large to copy: a Swift toolchain's directories, and the Swift
     /// packages.
     static func placeLinks(_ plan: BuildPlan, from store: Store, in folder: FilePath) throws {
-        guard let swift = plan.recipe.source.swift, case .swift(let tools) = plan.toolchain.tools else { return }
-        let dependencies = SwiftDependencies(plan.recipe, swift, store: store)
-        try link(folder.appending("dependencies"), to: try dependencies.directory())
+        guard case .swift(let tools) = plan.toolchain.tools else { return }
+        if let dependencies = plan.dependencyFolder { try link(folder.appending("dependencies"), to: dependencies) }
         guard case .roots(let roots) = tools.origin else { return }
         try Files.makeDirectory(folder.appending("roots"))
         for root in roots.all {

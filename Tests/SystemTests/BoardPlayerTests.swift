@@ -1,0 +1,56 @@
+import Foundation
+import SystemPackage
+import Testing
+
+/// The player as a board runs it: its toolchain installed, cross-compiled, and tried under the emulator with the board's own
+/// GStreamer.
+///
+/// With `MARQUEE_STORE` set, the toolchain and the build in that store are used; else all is made anew.
+@Suite struct BoardPlayerTests {
+    private static let toolchain = "swift-debian-aarch64"
+
+    @Test func `the cross-compiled player plays a film, every frame of it`() async throws {
+        let bench = try Workbench()
+        let store = ProcessInfo.processInfo.environment["MARQUEE_STORE"] ?? bench.path("store").string
+        let place = ["--catalogue", Workbench.repository.string, "--store", store]
+        let installed = try await bench.marquee("marquee", ["toolchains", "install", Self.toolchain, "--json"] + place)
+        try #require(installed.code == 0, "\(installed.talk)")
+        let built = try await bench.marquee(
+            "marquee", ["build", "player", "--board", "rk3588", "-o", "built", "--json"] + place)
+        try #require(built.code == 0, "\(built.talk)")
+
+        try await Barcode.film(0..<12, named: "a.mp4", in: bench)
+        try bench.write(
+            """
+            programme: Board
+            canvas: 320x180
+            layouts: { one: { zones: { main: { at: [0, 0, 320, 180], playlist: films } } } }
+            playlists: { films: [{ video: a.mp4 }] }
+            """, to: "programme.yaml")
+        let encoded = try await bench.marquee(
+            "marquee",
+            [
+                "encode", "programme.yaml", "--board", "rk3588", "-o", "depot", "--catalogue",
+                Workbench.repository.string,
+            ])
+        try #require(encoded.code == 0, "\(encoded.talk)")
+
+        let sysroot = bench.path("built/player/roots/sysroot").string
+        let libraries = sysroot + "/usr/lib/aarch64-linux-gnu"
+        let search = ["", "/blas", "/lapack", "/pulseaudio"].map { libraries + $0 }.joined(separator: ":")
+        let settings = [
+            "GST_PLUGIN_SYSTEM_PATH=\(libraries)/gstreamer-1.0", "GST_REGISTRY_FORK=no",
+            "GST_REGISTRY=\(bench.path("registry").string)", "QEMU_LD_PREFIX=\(sysroot)",
+            "QEMU_SET_ENV=LD_LIBRARY_PATH=\(search)", "MARQUEED_WRAPPER=/usr/bin/qemu-aarch64-static",
+        ]
+        let played = try await bench.tool(
+            "env",
+            settings + [
+                "/usr/bin/qemu-aarch64-static", bench.path("built/usr/bin/marqueed").string, "run", "--depot", "depot",
+                "--output", "frames:frames", "--for", "800ms", "--at", "2026-12-01T12:00", "--state", "board-state",
+            ])
+        try #require(played.code == 0, "\(played.talk)")
+        let seen = try await Barcode.read("frames/frame-%06d.png", in: bench)
+        #expect(seen == Array(0..<12) + Array(0..<12), "\(seen)")
+    }
+}
