@@ -21,6 +21,19 @@ package struct Recipe: Hashable, Sendable, Codable {
     package let checks: [Check]
     /// The distribution's binary packages that install the same files.
     package let replaces: [String]
+    /// The distribution's binary packages that its own package depends on, beside the C library.
+    package let depends: [String]
+    /// Files that its package installs beside what was built.
+    package var extras: [Extra]
+
+    package struct Extra: Hashable, Sendable, Codable {
+        /// Below the board's root.
+        package let path: String
+        /// The file's name beside the recipe.
+        package let name: String
+        /// What the file holds.
+        package var bytes: [UInt8] = []
+    }
 
     /// The distribution's source package, every file pinned; or a Swift package in a directory, packed as one file.
     package struct Source: Hashable, Sendable, Codable {

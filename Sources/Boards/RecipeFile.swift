@@ -7,6 +7,7 @@ package enum RecipeFile {
     private static let keys = [
         "recipe", "about", "version", "source", "patches", "licence", "needs", "space", "epoch", "configure", "outputs",
         "checks", "replaces",
+        "depends", "extras",
     ]
 
     /// Reads the file and the patches beside it.
@@ -26,6 +27,10 @@ package enum RecipeFile {
                     remedy: "read what changed; if it is right, correct the digest in \(path)")
             }
             recipe.patches[index].bytes = bytes
+        }
+        for index in recipe.extras.indices {
+            let file = path.removingLastComponent().appending(recipe.extras[index].name)
+            recipe.extras[index].bytes = try Files.read(file, limit: YAMLFile.sizeLimit)
         }
         if let swift = recipe.source.swift {
             recipe.source.swift?.root =
@@ -57,13 +62,16 @@ package enum RecipeFile {
         let outputs = mapping.required("outputs")?.list { $0.relativePath() }
         let checks = mapping.required("checks")?.list(of: RecipeChecks.interpret)
         let replaces = mapping["replaces"]?.list { $0.name() } ?? []
+        let depends = mapping["depends"].map { $0.list { $0.token() } } ?? []
+        let extras = mapping["extras"].map(extras) ?? []
         guard let name, let about, let version, let source, let patches, let licence, let needs, let space,
-            let epoch, let configure, let outputs, let checks
+            let epoch, let depends, let extras, let configure, let outputs, let checks
         else { return nil }
         return Recipe(
             name: name, about: about, version: version, source: source, patches: patches, licence: licence,
             needs: needs,
-            space: space, epoch: epoch, configure: configure, outputs: outputs, checks: checks, replaces: replaces)
+            space: space, epoch: epoch, configure: configure, outputs: outputs, checks: checks, replaces: replaces,
+            depends: depends, extras: extras)
     }
 
     private static func source(_ node: YAMLNode, version: String) -> Recipe.Source? {
@@ -101,6 +109,23 @@ package enum RecipeFile {
             }
             return entry.value.digest().map { Recipe.Source.File(name: entry.key, sha256: $0) }
         }
+    }
+
+    /// Paths below the board's root, and the names of the files that go there.
+    private static func extras(_ node: YAMLNode) -> [Recipe.Extra]? {
+        guard let entries = node.namedMapping()?.entries else { return nil }
+        let extras = entries.compactMap { entry -> Recipe.Extra? in
+            guard let name = entry.value.relativePath() else { return nil }
+            let parts = entry.key.split(separator: "/", omittingEmptySubsequences: false)
+            guard !name.contains("/"), parts.count > 1, parts.allSatisfy({ !$0.isEmpty && $0 != ".." && $0 != "." })
+            else {
+                return entry.value.valueFault(
+                    "'\(entry.key): \(name)' is not a path below the board's root and a file beside the recipe",
+                    remedy: "write for example usr/lib/systemd/system/a.service: a.service")
+            }
+            return Recipe.Extra(path: entry.key, name: name)
+        }
+        return extras.count == entries.count ? extras : nil
     }
 
     private static func patch(_ node: YAMLNode) -> Recipe.Patch? {

@@ -10,7 +10,7 @@ extension BillOfMaterials {
         let packages = components.map { component in
             SPDX.Package(
                 id: Self.id("Package", component.name), name: component.name, version: component.version,
-                fileName: component.package, supplier: "Organization: Debian",
+                fileName: component.package, supplier: component.supplier,
                 download: "NOASSERTION", analysed: false, licence: component.licence,
                 checksum: component.packageDigest, locator: component.packageURL)
         }

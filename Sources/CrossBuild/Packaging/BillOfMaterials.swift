@@ -29,10 +29,18 @@ struct BillOfMaterials: Sendable {
             let package: String
             let version: String
             let files: [File]
+            /// Whether it is the distribution's, and not a Swift package of ours.
+            let isDistributions: Bool
         }
 
-        /// The distribution's source package, as package URLs have it.
-        var packageURL: String { "pkg:deb/debian/\(source.package)@\(Self.escaped(source.version))?arch=source" }
+        /// The source package, as package URLs have it.
+        var packageURL: String {
+            let place = source.isDistributions ? "deb/debian" : "generic"
+            let suffix = source.isDistributions ? "?arch=source" : ""
+            return "pkg:\(place)/\(source.package)@\(Self.escaped(source.version))\(suffix)"
+        }
+
+        var supplier: String { source.isDistributions ? "Organization: Debian" : "Organization: Marquee" }
 
         private static func escaped(_ text: String) -> String {
             text.flatMap { character -> String in

@@ -6,10 +6,20 @@ extension DebianPackage {
     /// Source: Debian Policy, sections 12.5 and 12.7.
     func documented(licence: String, notice: String, source: Recipe.Source) -> DebianPackage {
         let folder = "usr/share/doc/\(name)"
-        let copyright = """
+        let origin =
+            source.swift == nil
+            ? """
             Copyright: the authors whom debian/copyright of the source package names.
 
             Built by Marquee from Debian's source package \(source.package) \(source.version).
+            """
+            : """
+            Copyright: the Marquee authors.
+
+            Built by Marquee from the Swift package \(source.package) \(source.version).
+            """
+        let copyright = """
+            \(origin)
 
             Licence: \(licence). On Debian systems its text is below /usr/share/common-licenses.
 

@@ -35,6 +35,7 @@ package struct PackageOrder: Sendable {
         var components: [BillOfMaterials.Component] = []
         for recipe in recipes {
             tell(.began("\(recipe.name): package"))
+            let recipe = try await TreePack.pinned(recipe)
             let (result, package) = try plan(recipe, architecture: architecture)
             let path = try await package.build(in: output)
             let digest = try Digest(ofFile: path)
@@ -74,12 +75,13 @@ package struct PackageOrder: Sendable {
             name: "marquee-\(recipe.name)", version: "\(version)+marquee1", architecture: architecture,
             maintainer: maintainer, summary: recipe.about,
             details: ["Built for \(board.name) with \(result.flags.joined(separator: " ")).", recipe.licence.notice],
-            depends: try libraries(result), replaces: recipe.replaces,
+            depends: try libraries(result) + recipe.depends, replaces: recipe.replaces,
             files: result.outputs.map { output in
                 DebianPackage.File(
                     path: output.path, content: .file(built.appending(FilePath(output.path).components)),
                     isExecutable: output.path.contains("bin/"))
-            }, epoch: recipe.epoch
+            } + recipe.extras.map { .init(path: $0.path, content: .bytes($0.bytes), isExecutable: false) },
+            epoch: recipe.epoch
         ).documented(licence: result.licence.spdx, notice: recipe.licence.notice, source: recipe.source)
     }
 
@@ -101,18 +103,20 @@ package struct PackageOrder: Sendable {
             packageDigest: digest, files: result.outputs.map { .init(path: $0.path, digest: $0.sha256) },
             source: .init(
                 package: recipe.source.package, version: recipe.source.version,
-                files: recipe.source.files.map { .init(path: $0.name, digest: $0.sha256) }))
+                files: recipe.source.files.map { .init(path: $0.name, digest: $0.sha256) },
+                isDistributions: recipe.source.swift == nil))
     }
 
     private func licences(_ components: [BillOfMaterials.Component]) -> String {
         let entries = zip(components, recipes).map { component, recipe in
-            """
-            \(component.name) \(component.version): \(component.licence)
-              \(recipe.licence.notice)
-              source: Debian's \(component.source.package) \(component.source.version)
-            \(component.source.files.map { "    \($0.digest)  \($0.path)" }.joined(separator: "\n"))
+            let origin = recipe.source.swift == nil ? "Debian's" : "the Swift package"
+            return """
+                \(component.name) \(component.version): \(component.licence)
+                  \(recipe.licence.notice)
+                  source: \(origin) \(component.source.package) \(component.source.version)
+                \(component.source.files.map { "    \($0.digest)  \($0.path)" }.joined(separator: "\n"))
 
-            """
+                """
         }
         return "What is in these packages, and under which licence it is passed on.\n\n"
             + entries.joined(separator: "\n")
