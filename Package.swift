@@ -93,7 +93,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Measures", "Programmes", "Reports",
-                argumentParser, system,
+                "Timelines", argumentParser, system,
             ],
             swiftSettings: strict),
 

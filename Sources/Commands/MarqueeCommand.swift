@@ -7,7 +7,7 @@ package struct MarqueeCommand: AsyncParsableCommand {
         abstract: "Build for kiosk boards, encode ad playlists for them and see what will play.",
         subcommands: [
             BuildCommand.self, WhyCommand.self, StoreCommand.self, PackageCommand.self, BoardsCommand.self,
-            EncodeCommand.self,
+            EncodeCommand.self, PlanCommand.self,
         ])
 
     package init() {}
