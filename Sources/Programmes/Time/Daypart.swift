@@ -1,96 +1,67 @@
-package import Foundation
 package import Measures
 
 /// Hours and days when something may play, as a rule that the terminal itself evaluates.
 ///
-/// A daypart belongs to the day on which it starts; ends are exclusive. An hour that daylight saving skips does not
-/// play.
-package struct Daypart: Sendable, Equatable {
-    /// Since midnight; an end at or before the start lies on the next day. `nil` is the whole day.
-    package let hours: Hours?
-    /// 1 (Monday) to 7 (Sunday).
-    package let weekdays: Set<Int>
-    /// The first and the last day.
-    package let first: CivilDate?
-    package let last: CivilDate?
+/// A daypart belongs to the day on which it starts; ends are exclusive. It applies whenever the clock on the wall shows
+/// one of its hours: one that daylight saving skips does not play, one that it repeats plays twice.
+package struct Daypart: Sendable, Hashable {
+    /// Empty is the whole day. None reaches into another.
+    package let hours: [Hours]
+    package let days: DayRule
+    /// Instead of hours: a span that comes again after a fixed time, whatever clocks show.
+    package let beat: Beat?
 
-    package struct Hours: Sendable, Equatable {
+    package struct Hours: Sendable, Hashable {
+        /// After midnight.
         package let start: Duration
+        /// After the same midnight, so up to 48 hours.
         package let end: Duration
 
+        /// An end at or before the start lies on the next day.
         package init(start: Duration, end: Duration) {
             self.start = start
-            self.end = end
+            self.end = end <= start ? end + .seconds(86400) : end
         }
     }
 
-    package init(
-        hours: Hours? = nil, weekdays: Set<Int> = Set(1...7), first: CivilDate? = nil, last: CivilDate? = nil
-    ) {
+    /// Source: ISO 8601-1, recurring time intervals with a period of hours, minutes or seconds.
+    package struct Beat: Sendable, Hashable {
+        /// By the terminal's clock.
+        package let day: CivilDate
+        package let time: Duration
+        package let period: Duration
+        package let length: Duration
+        package let count: Int?
+
+        package init(day: CivilDate, time: Duration, period: Duration, length: Duration, count: Int?) {
+            self.day = day
+            self.time = time
+            self.period = period
+            self.length = length
+            self.count = count
+        }
+    }
+
+    package init(hours: [Hours] = [], days: DayRule = DayRule(), beat: Beat? = nil) {
         self.hours = hours
-        self.weekdays = weekdays
-        self.first = first
-        self.last = last
+        self.days = days
+        self.beat = beat
     }
 
     package static let always = Daypart()
 
     /// A span in which the daypart applies without a break; `nil` is for ever.
-    package struct Window: Sendable, Equatable {
+    package struct Window: Sendable, Hashable {
         package let start: Instant?
         package let end: Instant?
+
+        package init(start: Instant?, end: Instant?) {
+            self.start = start
+            self.end = end
+        }
 
         package func contains(_ instant: Instant) -> Bool {
             start.map { $0 <= instant } ?? true && end.map { instant < $0 } ?? true
         }
-    }
-
-    /// The window around an instant, if the daypart applies then.
-    package func window(at instant: Instant, in zone: TimeZone) -> Window? {
-        let today = instant.civil(offset: .seconds(zone.secondsFromGMT(for: instant.date))).date
-        guard let hours else { return allDayWindow(on: today, in: zone) }
-        return [today.adding(days: -1), today].lazy
-            .filter(isDay).map { day in Self.window(of: hours, on: day, in: zone) }
-            .first { $0.contains(instant) }
-    }
-
-    /// The first instant after `instant` at which the daypart begins or ends; `nil` if there is none within `limit`
-    /// days.
-    package func nextChange(after instant: Instant, in zone: TimeZone, limit: Int = 8) -> Instant? {
-        if let window = window(at: instant, in: zone) { return window.end }
-        let today = instant.civil(offset: .seconds(zone.secondsFromGMT(for: instant.date))).date
-        for days in 0...limit where isDay(today.adding(days: days)) {
-            let day = today.adding(days: days)
-            let window =
-                hours.map { Self.window(of: $0, on: day, in: zone) } ?? allDayWindow(on: day, in: zone)
-            guard let window, let start = window.start, start > instant, window.end.map({ $0 > start }) ?? true else {
-                continue
-            }
-            return start
-        }
-        return nil
-    }
-
-    private func isDay(_ date: CivilDate) -> Bool {
-        weekdays.contains(date.weekday) && first.map { $0 <= date } ?? true && last.map { date <= $0 } ?? true
-    }
-
-    private static func window(of hours: Hours, on day: CivilDate, in zone: TimeZone) -> Window {
-        let endDay = hours.end <= hours.start ? day.adding(days: 1) : day
-        return Window(
-            start: Instant.local(day, hours.start, in: zone), end: Instant.local(endDay, hours.end, in: zone))
-    }
-
-    /// Days that follow each other are one window.
-    private func allDayWindow(on day: CivilDate, in zone: TimeZone) -> Window? {
-        guard isDay(day) else { return nil }
-        func midnight(_ date: CivilDate) -> Instant { Instant.local(date, .zero, in: zone) }
-        if weekdays.count == 7 {
-            return Window(start: first.map(midnight), end: last.map { midnight($0.adding(days: 1)) })
-        }
-        var (from, until) = (day, day.adding(days: 1))
-        while isDay(from.adding(days: -1)) { from = from.adding(days: -1) }
-        while isDay(until) { until = until.adding(days: 1) }
-        return Window(start: midnight(from), end: midnight(until))
     }
 }
