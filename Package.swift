@@ -97,7 +97,7 @@ let package = Package(
             name: "Studio",
             dependencies: [
                 "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Measures", "Programmes", "Reports",
-                argumentParser, system,
+                "Timelines", argumentParser, system,
             ],
             swiftSettings: strict),
 

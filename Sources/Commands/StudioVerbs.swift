@@ -21,6 +21,15 @@ struct EncodeVerb: StudioVerb {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+/// `marquee plan`
+struct PlanVerb: StudioVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Say what plays in a span: every slot, zone by zone.",
+        discussion: "'marquee plan --help' has its options.")
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 /// `marquee self-test`
 struct SelfTestVerb: StudioVerb {
     static let configuration = CommandConfiguration(

@@ -48,7 +48,7 @@ package struct Instant: Hashable, Sendable, Comparable {
 extension Instant {
     /// Milliseconds (rounded down) and the zone's offset at that instant: `2026-12-01T08:00:00.000+01:00`.
     package func iso8601(in zone: TimeZone) -> String {
-        let offset = zone.secondsFromGMT(for: date)
+        let offset = Int(LocalClock.of(zone).offset(at: self).wholeNanoseconds / 1_000_000_000)
         let (day, time) = civil(offset: .seconds(offset))
         let milliseconds = Int(time.wholeNanoseconds / 1_000_000)
         func padded(_ number: Int, _ width: Int = 2) -> String {
@@ -90,15 +90,7 @@ extension Instant {
 
     /// The instant at which a clock in `zone` shows that date and time; see `init(iso8601:in:)` for clock changes.
     package static func local(_ date: CivilDate, _ time: Duration, in zone: TimeZone) -> Instant {
-        let reading = Instant(date, timeOfDay: time)
-        let day = Duration.seconds(86400)
-        let before = Duration.seconds(zone.secondsFromGMT(for: (reading - day).date))
-        let after = Duration.seconds(zone.secondsFromGMT(for: (reading + day).date))
-        let candidates = [reading - before, reading - after]
-        let exact = candidates.first { Duration.seconds(zone.secondsFromGMT(for: $0.date)) == reading - $0 }
-        if let exact { return exact }
-        let change = zone.nextDaylightSavingTimeTransition(after: (candidates[1] - .seconds(1)).date)
-        return change.map { Instant($0) } ?? candidates[0]
+        LocalClock.of(zone).instant(of: date, time)
     }
 
     private static func timeOfDay(_ text: Substring) -> Duration? {

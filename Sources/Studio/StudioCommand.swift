@@ -1,11 +1,11 @@
 package import ArgumentParser
 
-/// `marquee-studio`: the verbs of `marquee` that make pictures. People call them through `marquee`, so it goes by that name.
+/// `marquee-studio`: the verbs of `marquee` that look into media. People call them through `marquee`, so it goes by that name.
 package struct StudioCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "marquee",
-        abstract: "Encode ad playlists for kiosk boards, and test what encodes.",
-        subcommands: [EncodeCommand.self, SelfTestCommand.self])
+        abstract: "Encode ad playlists for kiosk boards, say what will play, and test what encodes.",
+        subcommands: [EncodeCommand.self, PlanCommand.self, SelfTestCommand.self])
 
     package init() {}
 }

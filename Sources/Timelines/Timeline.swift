@@ -8,100 +8,31 @@ package import Programmes
 /// that shows for ever, so what plays at an instant follows from the instant alone, however far away it is.
 package struct Timeline: Sendable {
     private let programme: Programme
-    private let zone: TimeZone
+    private let runs: Runs
     /// The length of each video, as encoded.
     private let lengths: [Item.Media: Duration]
+    /// The longest time that a slot can take.
+    private let reach: Duration
 
     /// `zone` counts if the programme names none. A video without a length in `lengths` and without `for` is skipped.
     package init(_ programme: Programme, lengths: [Item.Media: Duration], zone: TimeZone) {
         self.programme = programme
-        self.zone = programme.timeZone ?? zone
         self.lengths = lengths
+        runs = Runs(schedule: programme.schedule, clock: LocalClock.of(programme.timeZone ?? zone))
+        let spans = programme.playlists.flatMap(\.items).compactMap { $0.span ?? lengths[$0.media] }
+        reach = max(spans.max() ?? .zero, .seconds(3600))
     }
 
     /// Every slot that lies in part between the two instants, whole, ordered by start and depth.
     package func slots(from: Instant, to: Instant) -> [Slot] {
+        guard from < to else { return [] }
         var slots: [Slot] = []
-        var position = from
-        while position < to {
-            guard let run = run(at: position) else {
-                position = nextChange(after: position, until: to)
-                continue
-            }
-            let end = min(run.end ?? to, to)
-            if let layout = programme.layout(run.layout) {
-                slots += self.slots(of: layout, in: run, from: position, to: end)
-            }
-            position = max(end, position + .nanoseconds(1))
+        for run in runs.runs(from: from - reach, to: to + reach) {
+            let (start, end) = (max(run.start ?? from, from), min(run.end ?? to, to))
+            guard start < end, let layout = programme.layout(programme.schedule[run.entry].layout) else { continue }
+            slots += self.slots(of: layout, in: run, from: start, to: end)
         }
         return slots.sorted { ($0.start, $0.depth) < ($1.start, $1.depth) }
-    }
-
-    // MARK: Which layout
-
-    /// A layout that shows without a break.
-    private struct Run {
-        let layout: String
-        /// Where its playlists count from.
-        let anchor: Instant
-        /// When it came onto the screen; `nil` if it was always there.
-        let start: Instant?
-        let end: Instant?
-    }
-
-    private func run(at instant: Instant) -> Run? {
-        guard let (index, window) = winner(at: instant) else { return nil }
-        var end = window.end
-        for change in changes(after: instant, before: end) where winner(at: change)?.index != index {
-            end = change
-            break
-        }
-        let start = lastStart(of: index, before: instant, within: window)
-        return Run(
-            layout: programme.schedule[index].layout, anchor: window.start ?? Instant(nanoseconds: 0), start: start,
-            end: end)
-    }
-
-    private func winner(at instant: Instant) -> (index: Int, window: Daypart.Window)? {
-        let applying = programme.schedule.indices.compactMap { index in
-            programme.schedule[index].daypart.window(at: instant, in: zone).map { (index: index, window: $0) }
-        }
-        return applying.max {
-            (programme.schedule[$0.index].priority, $0.index) < (programme.schedule[$1.index].priority, $1.index)
-        }
-    }
-
-    /// The instants of the next ten days, or until `end`, at which another layout may win.
-    private func changes(after instant: Instant, before end: Instant?) -> [Instant] {
-        let horizon = instant + .seconds(10 * 86400)
-        let limit = min(end ?? horizon, horizon)
-        var changes: Set<Instant> = []
-        for entry in programme.schedule {
-            var position = instant
-            while let next = entry.daypart.nextChange(after: position, in: zone), next < limit, next > position {
-                changes.insert(next)
-                position = next
-            }
-        }
-        return changes.sorted()
-    }
-
-    /// When the entry last began to win before `instant`, looked for in the two days before.
-    private func lastStart(of index: Int, before instant: Instant, within window: Daypart.Window) -> Instant? {
-        let earliest = max(window.start ?? instant - .seconds(2 * 86400), instant - .seconds(2 * 86400))
-        let steps = [earliest] + changes(after: earliest, before: instant + .nanoseconds(1))
-        var start: Instant?
-        var winning = false
-        for step in steps {
-            let wins = winner(at: step)?.index == index
-            if wins, !winning { start = step }
-            winning = wins
-        }
-        return start == earliest && window.start != earliest ? nil : start
-    }
-
-    private func nextChange(after instant: Instant, until limit: Instant) -> Instant {
-        changes(after: instant, before: limit).first ?? min(limit, instant + .seconds(86400))
     }
 
     // MARK: What plays in it

@@ -26,4 +26,10 @@ import Testing
         table.add("ticker", "")
         #expect(table.text(.plain) == "zone    item\nmain    opening.mp4\nticker")
     }
+
+    @Test func `a value with a comma, a quote or a newline is quoted`() {
+        #expect(
+            CSV.text([["a", "b"], ["1,2", "say \"hi\""], ["two\nlines", "plain"]])
+                == "a,b\n\"1,2\",\"say \"\"hi\"\"\"\n\"two\nlines\",plain")
+    }
 }

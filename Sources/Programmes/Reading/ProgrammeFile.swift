@@ -162,7 +162,7 @@ struct ProgrammeReader {
     /// How long an image shows that does not say.
     static let imageSpan = Duration.seconds(10)
 
-    private func span(_ node: YAMLNode) -> Duration? {
+    func span(_ node: YAMLNode) -> Duration? {
         node.value("a span from 100ms to 24h", example: "for example 8s") { text in
             Duration(parsing: text).flatMap { $0 >= .milliseconds(100) && $0 <= .seconds(86400) ? $0 : nil }
         }

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Faults
+import Foundation
+import Measures
+import Programmes
+import Reports
+import SystemPackage
+
+/// `marquee plan`
+struct PlanCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what a programme plays, and when.",
+        discussion: """
+            Example: marquee plan examples/cafe/programme.yaml --from 2026-12-01T08:00 --to 2026-12-01T09:00
+
+            Every slot that lies in part in the span is told whole. A video without 'for' is looked at for its length, \
+            or its length is taken from a depot that it was encoded into.
+            """)
+
+    @Argument(help: "The programme file.")
+    var programme: String
+
+    @Option(
+        name: [.customLong("from"), .customLong("at")],
+        help: ArgumentHelp(
+            "The first instant, in ISO 8601; without an offset it is the programme's time (default: now).",
+            valueName: "instant"))
+    var from: String?
+
+    @Option(name: .long, help: ArgumentHelp("The instant at which the plan ends.", valueName: "instant"))
+    var to: String?
+
+    @Option(
+        name: .customLong("for"), help: ArgumentHelp("How long, instead of --to (default: 1h).", valueName: "span"))
+    var span: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The terminal's time zone, if the programme names none (default: here).", valueName: "zone"))
+    var timezone: String?
+
+    @Option(name: .long, help: ArgumentHelp("A depot that knows how long the videos are.", valueName: "dir"))
+    var depot: String?
+
+    @Flag(name: .long, help: "Print the slots as comma-separated values.")
+    var csv = false
+
+    @OptionGroup var reporting: ReportOptions
+
+    func validate() throws {
+        if csv, reporting.json { throw ValidationError("--csv and --json are two forms of one answer; name one.") }
+        if to != nil, span != nil { throw ValidationError("--to and --for both say where the plan ends; name one.") }
+    }
+
+    func report() async throws -> PlanReport {
+        let show = try ProgrammeFile.read(FilePath(programme))
+        let zone = try terminalZone()
+        let span = try PlanSpan(from: from, to: to, span: self.span, in: show.timeZone ?? zone)
+        let order = PlanOrder(
+            programme: show, folder: FilePath(programme).removingLastComponent(), depot: depot.map { FilePath($0) },
+            zone: zone)
+        return PlanReport(try order.run(), over: span, form: csv ? .csv : .table)
+    }
+
+    private func terminalZone() throws -> TimeZone {
+        guard let timezone else { return .current }
+        guard let zone = TimeZone(identifier: timezone) else {
+            throw Fault(.usage, "'\(timezone)' is not a time zone", remedy: "write for example Europe/Lisbon")
+        }
+        return zone
+    }
+}
+
+/// The span that is planned, as the command line gives it.
+struct PlanSpan {
+    let start: Instant
+    let end: Instant
+
+    /// A longer plan would not fit into memory as one document.
+    static let limit = Duration.seconds(400 * 86400)
+
+    init(from: String?, to: String?, span: String?, in zone: TimeZone) throws {
+        start = try from.map { try Self.instant($0, "--from", zone) } ?? Instant(Date())
+        if let to {
+            end = try Self.instant(to, "--to", zone)
+        } else {
+            end = start + (try Self.length(span ?? "1h"))
+        }
+        guard start < end else {
+            throw Fault(.usage, "--to does not lie after --from", remedy: "name a later instant")
+        }
+        guard end - start <= Self.limit else {
+            throw Fault(.usage, "a span of \((end - start).text)", remedy: "plan at most 400 days at once")
+        }
+    }
+
+    private static func instant(_ text: String, _ option: String, _ zone: TimeZone) throws -> Instant {
+        guard let instant = Instant(iso8601: text, in: zone) else {
+            throw Fault(
+                .usage, "'\(text)' is not an instant for \(option)", remedy: "write for example 2026-12-01T08:00")
+        }
+        return instant
+    }
+
+    private static func length(_ text: String) throws -> Duration {
+        guard let span = Duration(parsing: text), span > .zero else {
+            throw Fault(.usage, "'\(text)' is not a span for --for", remedy: "write for example 2h")
+        }
+        return span
+    }
+}
+
+extension Fault.Code {
+    /// Options that do not go together, or a value that is none.
+    static let usage = Fault.Code("usage")
+}

@@ -1,0 +1,71 @@
+import Measures
+import Programmes
+
+/// A layout that shows without a break.
+struct Run: Sendable {
+    /// Which of the schedule's entries brought it.
+    let entry: Int
+    /// Where its playlists count from.
+    let anchor: Instant
+    /// When it came onto the screen and left; `nil` lies further off than anyone asked.
+    let start: Instant?
+    let end: Instant?
+}
+
+/// Which of the schedule's entries wins when.
+struct Runs: Sendable {
+    let schedule: [ScheduleEntry]
+    let clock: LocalClock
+
+    /// The runs that lie in part between the two instants, in order; where nothing is scheduled there is none.
+    func runs(from: Instant, to: Instant) -> [Run] {
+        var claims: [Claim] = []
+        for (index, entry) in schedule.enumerated() {
+            for window in entry.daypart.windows(from: from, to: to, on: clock) {
+                claims.append(Claim(rank: (entry.priority, index), window: window, from: from, to: to))
+            }
+        }
+        let edges = Set(claims.flatMap { [$0.start, $0.end] } + [from, to]).filter { from <= $0 && $0 <= to }.sorted()
+        claims.sort { $0.start < $1.start }
+        var runs: [Run] = []
+        var active: [Claim] = []
+        var next = 0
+        var last: Claim?
+        for (edge, following) in zip(edges, edges.dropFirst()) {
+            active.removeAll { $0.end <= edge }
+            while next < claims.count, claims[next].start <= edge {
+                if claims[next].end > edge { active.append(claims[next]) }
+                next += 1
+            }
+            guard let winner = active.max(by: { $0.rank < $1.rank }) else {
+                last = nil
+                continue
+            }
+            let start = edge == from && winner.window.start.map { $0 < from } ?? true ? nil : edge
+            let end = following == to && winner.window.end.map { $0 > to } ?? true ? nil : following
+            if let last, last.rank == winner.rank, last.window == winner.window, let run = runs.popLast() {
+                runs.append(Run(entry: run.entry, anchor: run.anchor, start: run.start, end: end))
+            } else {
+                let anchor = winner.window.start ?? Instant(nanoseconds: 0)
+                runs.append(Run(entry: winner.rank.index, anchor: anchor, start: start, end: end))
+            }
+            last = winner
+        }
+        return runs
+    }
+
+    /// An entry's wish to show.
+    private struct Claim {
+        let rank: (priority: Int, index: Int)
+        let window: Daypart.Window
+        let start: Instant
+        let end: Instant
+
+        init(rank: (priority: Int, index: Int), window: Daypart.Window, from: Instant, to: Instant) {
+            self.rank = rank
+            self.window = window
+            start = max(window.start ?? from, from)
+            end = min(window.end ?? to, to)
+        }
+    }
+}
