@@ -9,7 +9,7 @@ import Testing
 @Suite struct FFmpegTests {
     /// One build is Marquee's; the other is the script's alone, in a directory of another length, with another number of
     /// jobs, another umask, files of another age and settings in the environment that must not matter.
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(40)))
     func `FFmpeg encodes the host's bytes, and its x264 is the same wherever and however it is built`() async throws {
         try await Fixture.withDirectory { root in
             let program = Program(environment: ["MARQUEE_STORE": root.appending("store").string], directory: root)

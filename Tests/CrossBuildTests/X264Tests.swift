@@ -7,7 +7,7 @@ import Testing
 
 /// The real thing: minutes rather than milliseconds, and it asks the distribution for the sources.
 @Suite struct X264Tests {
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(40)))
     func `x264 is built with NEON where paths hold quotes, and writes the host's bytes`() async throws {
         try await Fixture.withDirectory { root in
             let program = Program(environment: ["MARQUEE_STORE": root.appending("store").string], directory: root)
