@@ -10,11 +10,24 @@ package struct Programme: Sendable, Equatable {
     package let canvas: Resolution
     package let layouts: [Layout]
     package let playlists: [Playlist]
+    package let campaigns: [Campaign]
     package let schedule: [ScheduleEntry]
 
     package func layout(_ name: String) -> Layout? { layouts.first { $0.name == name } }
 
     package func playlist(_ name: String) -> Playlist? { playlists.first { $0.name == name } }
+
+    package func campaign(_ name: String) -> Campaign? { campaigns.first { $0.name == name } }
+
+    /// Everything that a playlist can show.
+    package func items(of playlist: Playlist) -> [Item] {
+        playlist.entries.flatMap { entry in
+            switch entry {
+            case .item(let item): [item]
+            case .campaigns(let names): names.compactMap(campaign).flatMap(\.items)
+            }
+        }
+    }
 }
 
 /// An arrangement of zones on the canvas.
@@ -41,7 +54,24 @@ package struct Zone: Sendable, Equatable {
 /// An ordered list of items that starts again when it is through.
 package struct Playlist: Sendable, Equatable {
     package let name: String
-    package let items: [Item]
+    package let entries: [Entry]
+
+    package enum Entry: Sendable, Equatable {
+        case item(Item)
+        /// By name.
+        case campaigns([String])
+    }
+
+    /// What plays in turn.
+    package var items: [Item] { entries.compactMap { if case .item(let item) = $0 { item } else { nil } } }
+
+    /// What is spread over it, by name.
+    package var campaigns: [String] {
+        entries.flatMap { entry -> [String] in if case .campaigns(let names) = entry { names } else { [] } }
+    }
+
+    /// Whether it is more than a loop that runs evenly.
+    package var needsPlanner: Bool { !campaigns.isEmpty }
 }
 
 /// One thing in a playlist.

@@ -12,6 +12,8 @@ package struct Slot: Sendable, Equatable {
     /// The instant at which the item began, or would have if the layout had been there.
     package let origin: Instant
     package let content: Content
+    /// Whose it is, where someone pays for it.
+    package let campaign: String?
 
     package enum Content: Sendable, Equatable {
         case item(Item, fit: Fit)
@@ -21,7 +23,7 @@ package struct Slot: Sendable, Equatable {
 
     package init(
         layout: String, zone: String, area: Area, depth: Int, start: Instant, end: Instant, origin: Instant,
-        content: Content
+        content: Content, campaign: String? = nil
     ) {
         self.layout = layout
         self.zone = zone
@@ -31,6 +33,7 @@ package struct Slot: Sendable, Equatable {
         self.end = end
         self.origin = origin
         self.content = content
+        self.campaign = campaign
     }
 
     /// What plays, in a word: a path as written in the programme, or the text.

@@ -60,7 +60,7 @@ struct ReleaseOrder: Sendable {
                 guard case .playlist(let name, let fit) = zone.content, let playlist = show.playlist(name) else {
                     return []
                 }
-                return playlist.items.map { item in
+                return show.items(of: playlist).map { item in
                     let place = Release.Place(
                         media: item.media.path, zone: zone.area, fit: fit, background: layout.background)
                     return (item, place)

@@ -35,7 +35,10 @@ import Testing
         let programme = try ProgrammeFile.parse(Array(Self.good.utf8), file: "p.yaml")
         #expect(programme.name == "Corner café")
         #expect(programme.layouts[0].zones.map(\.name) == ["main", "ticker"])
-        #expect(programme.playlists[0].items.map(\.media) == [.video("media/opening.mp4"), .image("media/sale.png")])
+        #expect(
+            programme.items(of: programme.playlists[0]).map(\.media) == [
+                .video("media/opening.mp4"), .image("media/sale.png"),
+            ])
         #expect(programme.schedule[0].daypart.days.weekly == [1, 2, 3, 4, 5, 7].map { .weekday($0) })
         #expect(programme.schedule[0].daypart.hours == [.init(start: .seconds(28800), end: .seconds(72000))])
     }

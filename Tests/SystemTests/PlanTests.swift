@@ -39,7 +39,7 @@ import Testing
         let table = try await plan(bench, Self.minute)
         #expect(table.text.split(separator: "\n").count == 3)
         let csv = try await plan(bench, Self.minute + ["--csv"])
-        #expect(csv.text.hasPrefix("start,end,seconds,layout,zone,kind,item\n2026-12-01T08:00:00.000+00:00,"))
+        #expect(csv.text.hasPrefix("start,end,seconds,layout,zone,kind,item,campaign\n2026-12-01T08:00:00.000+00:00,"))
     }
 
     @Test func `what cannot be planned is refused with its cure`() async throws {

@@ -23,7 +23,7 @@ struct ProgrammeReader {
     let faults: FaultCollector
 
     func programme(_ node: YAMLNode) -> Programme? {
-        let keys = ["programme", "timezone", "canvas", "layouts", "playlists", "schedule"]
+        let keys = ["programme", "timezone", "canvas", "layouts", "playlists", "campaigns", "schedule"]
         guard let map = node.mapping(keys: keys) else { return nil }
         let name = map.required("programme")?.string()
         let zone = map["timezone"]?.value("a time zone", example: "for example Europe/Lisbon") {
@@ -32,7 +32,9 @@ struct ProgrammeReader {
         let canvas = map.required("canvas")?.value("a size", example: "for example 1920x1080") { text in
             Resolution(parsing: text).flatMap { min($0.width, $0.height) >= 16 && $0 == $0.even ? $0 : nil }
         }
-        let playlists = named(map["playlists"]) { playlist($0, $1) } ?? []
+        let campaigns = named(map["campaigns"]) { campaign($0, $1) } ?? []
+        let campaignNames = map["campaigns"]?.namedMapping()?.entries.map(\.key) ?? []
+        let playlists = named(map["playlists"]) { playlist($0, $1, campaigns, campaignNames) } ?? []
         let playlistNames = map["playlists"]?.namedMapping()?.entries.map(\.key) ?? []
         let layouts = named(map.required("layouts")) { layout($0, $1, canvas, playlistNames) } ?? []
         let layoutNames = map["layouts"]?.namedMapping()?.entries.map(\.key) ?? []
@@ -43,7 +45,7 @@ struct ProgrammeReader {
         }
         let always = layoutNames.prefix(1).map { ScheduleEntry(layout: $0, daypart: .always, priority: 0) }
         return Programme(
-            name: name, timeZone: zone, canvas: canvas, layouts: layouts, playlists: playlists,
+            name: name, timeZone: zone, canvas: canvas, layouts: layouts, playlists: playlists, campaigns: campaigns,
             schedule: schedule ?? always)
     }
 
@@ -134,13 +136,35 @@ struct ProgrammeReader {
 
     // MARK: Playlists
 
-    private func playlist(_ name: String, _ node: YAMLNode) -> Playlist? {
+    private func playlist(
+        _ name: String, _ node: YAMLNode, _ campaigns: [Campaign], _ campaignNames: [String]
+    ) -> Playlist? {
         guard let nodes = node.sequence() else { return nil }
         guard !nodes.isEmpty else { return node.valueFault("an empty playlist", remedy: "add an item") }
-        return Playlist(name: name, items: nodes.compactMap(item))
+        let entries = nodes.compactMap { playlistEntry($0, campaignNames) }
+        let named = entries.flatMap { if case .campaigns(let names) = $0 { names } else { [String]() } }
+        if let twice = named.first(where: { name in named.count { $0 == name } > 1 }) {
+            return node.valueFault("the campaign '\(twice)' stands in it twice", remedy: "name it once; it is spread")
+        }
+        checkShares(node, campaigns.filter { named.contains($0.name) })
+        return Playlist(name: name, entries: entries)
     }
 
-    private func item(_ node: YAMLNode) -> Item? {
+    private func playlistEntry(_ node: YAMLNode, _ campaigns: [String]) -> Playlist.Entry? {
+        guard node.isMapping, let map = node.namedMapping(), map.entries.contains(where: { $0.key == "campaigns" })
+        else {
+            return item(node).map { .item($0) }
+        }
+        guard let list = node.mapping(keys: ["campaigns"])?["campaigns"]?.sequence() else { return nil }
+        let names = list.compactMap { node -> String? in
+            guard let name = node.string() else { return nil }
+            if campaigns.contains(name) { return name }
+            return node.valueFault("unknown campaign '\(name)'", remedy: Spelling.remedy(for: name, among: campaigns))
+        }
+        return .campaigns(names)
+    }
+
+    func item(_ node: YAMLNode) -> Item? {
         guard let map = node.mapping(keys: ["video", "image", "for"]) else { return nil }
         let span = map["for"].flatMap(span)
         switch (map["video"], map["image"]) {

@@ -99,3 +99,42 @@ package struct DayRecurrence: Sendable, Hashable {
         return distance >= 0 && distance % step == 0 ? distance / step : nil
     }
 }
+
+extension DayRule {
+    /// The days at which what holds of a weekday changes: between two of them every week is like the one before.
+    ///
+    /// Returns `nil` for a recurrence, which may have a rhythm of its own.
+    package func changes(in range: Range<Int>) -> [Int]? {
+        guard recurrence == nil else { return nil }
+        var changes = [first?.daysSinceEpoch, last.map { $0.daysSinceEpoch + 1 }].compactMap { $0 }
+        if !months.isEmpty { changes += Self.months(range) }
+        for pattern in weekly + on + except {
+            switch pattern {
+            case .weekday: break
+            case .dates(let days): changes += [days.lowerBound, days.upperBound + 1]
+            case .yearly(let from, let to):
+                for year in years(range) {
+                    changes += [
+                        Self.day(year, from.month, from.day),
+                        (Self.day(year, to.month, to.day) ?? Self.day(year, 2, 28)).map { $0 + 1 },
+                    ]
+                    .compactMap { $0 }
+                }
+            case .ordinal: changes += range.filter(pattern.contains).flatMap { [$0, $0 + 1] }
+            }
+        }
+        return changes
+    }
+
+    private func years(_ range: Range<Int>) -> ClosedRange<Int> {
+        CivilDate(daysSinceEpoch: range.lowerBound).year...CivilDate(daysSinceEpoch: range.upperBound).year
+    }
+
+    private static func day(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+        CivilDate(year: year, month: month, day: day)?.daysSinceEpoch
+    }
+
+    private static func months(_ range: Range<Int>) -> [Int] {
+        range.filter { CivilDate(daysSinceEpoch: $0).day == 1 }
+    }
+}

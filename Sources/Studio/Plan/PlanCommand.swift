@@ -60,7 +60,12 @@ struct PlanCommand: Verb {
         let order = PlanOrder(
             programme: show, folder: FilePath(programme).removingLastComponent(), depot: depot.map { FilePath($0) },
             zone: zone)
-        return PlanReport(try order.run(), over: span, form: csv ? .csv : .table)
+        let report = PlanReport(try order.run(), over: span, form: csv ? .csv : .table)
+        if csv {
+            let talk = ProgressMeter()
+            for warning in report.warnings { talk.note("! \(warning.sentence)") }
+        }
+        return report
     }
 
     private func terminalZone() throws -> TimeZone {

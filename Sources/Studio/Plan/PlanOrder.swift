@@ -21,7 +21,7 @@ struct PlanOrder {
         let known = try encodedLengths()
         let faults = FaultCollector()
         var lengths = known
-        for item in programme.playlists.flatMap(\.items) where item.span == nil && lengths[item.media] == nil {
+        for item in programme.playlists.flatMap(programme.items) where item.span == nil && lengths[item.media] == nil {
             lengths[item.media] = length(of: item, faults)
         }
         try faults.throwIfAny()

@@ -1,0 +1,141 @@
+import Measures
+import Programmes
+
+/// A zone whose playlist has campaigns, or items with days and hours of their own.
+struct ZonePlanner: Sendable {
+    /// The zone's number among those of its programme.
+    let key: Int
+    let ledger: Ledger
+    /// In the order of the file.
+    let pieces: [(piece: Piece, daypart: Daypart)]
+    let contenders: [Contender]
+    /// The longest item that it shows.
+    let longest: Int64
+
+    init(key: Int, ledger: Ledger, pieces: [(piece: Piece, daypart: Daypart)], contenders: [Contender]) {
+        self.key = key
+        self.ledger = ledger
+        self.pieces = pieces
+        self.contenders = contenders
+        longest = (pieces.map(\.piece.length) + contenders.flatMap { $0.pieces.map(\.length) }).max() ?? 0
+    }
+
+    /// What shows between two instants, whole. Units: nanoseconds.
+    func showings(from: Int64, to: Int64) -> [(regime: Regime, showing: Showing)] {
+        regimes(from: from, to: to).flatMap { place in
+            let edges = place.regime.edges
+            return edges.indices.dropLast().filter { edges[$0].instant < to && edges[$0 + 1].instant > from }.flatMap {
+                block in
+                ledger.memo.block(.init(zone: key, day: place.day, regime: place.index, block: block)) {
+                    Arrangement(place.regime, block: block).showings()
+                }.filter { $0.start < to && $0.end > from }.map { (place.regime, $0) }
+            }
+        }
+    }
+
+    /// The regimes that lie in part between two instants.
+    func regimes(from: Int64, to: Int64) -> [(day: Int, index: Int, regime: Regime)] {
+        let clock = ledger.runs.clock
+        let first = clock.day(at: Instant(nanoseconds: from)) - 1
+        let last = clock.day(at: Instant(nanoseconds: to)) + 1
+        return (first...last).flatMap { day -> [(day: Int, index: Int, regime: Regime)] in
+            guard ledger.midnight(day).nanoseconds < to, ledger.midnight(day + 1).nanoseconds > from else { return [] }
+            return ledger.memo.regimes(.init(zone: key, day: day)) { regimes(on: day) }.enumerated()
+                .filter { $0.element.start < to && $0.element.end > from }.map { (day, $0.offset, $0.element) }
+        }
+    }
+
+    // MARK: A day
+
+    /// Something with the windows in which it may play.
+    private struct Guest {
+        let index: Int
+        let windows: [Daypart.Window]
+
+        func plays(at instant: Int64) -> Bool { windows.contains { $0.contains(Instant(nanoseconds: instant)) } }
+    }
+
+    private func guests(_ dayparts: [Daypart], from: Int64, to: Int64) -> [Guest] {
+        dayparts.enumerated().compactMap { index, daypart in
+            let windows = daypart.windows(
+                from: Instant(nanoseconds: from), to: Instant(nanoseconds: to), on: ledger.runs.clock)
+            return windows.isEmpty ? nil : Guest(index: index, windows: windows)
+        }
+    }
+
+    private func regimes(on day: Int) -> [Regime] {
+        var elapsed: [Int: Int64] = [:]
+        return ledger.shown(on: day).flatMap { shown in
+            let items = guests(pieces.map(\.daypart), from: shown.lowerBound, to: shown.upperBound)
+            let bidders = guests(contenders.map(\.campaign.daypart), from: shown.lowerBound, to: shown.upperBound)
+            let edges = (items + bidders).flatMap { guest in
+                guest.windows.flatMap { [$0.start?.nanoseconds, $0.end?.nanoseconds].compactMap { $0 } }
+            }
+            let cuts = Set(edges.filter(shown.contains) + [shown.lowerBound, shown.upperBound]).sorted()
+            return zip(cuts, cuts.dropFirst()).map { start, end in
+                let loop = Loop(items.filter { $0.plays(at: start) }.map { pieces[$0.index].piece })
+                let active = bidders.filter { $0.plays(at: start) }.map(\.index)
+                for index in active where elapsed[index] == nil {
+                    let daypart = contenders[index].campaign.daypart
+                    elapsed[index] = ledger.active(daypart, from: Ledger.firstDay(of: daypart), to: day)
+                }
+                return regime(start, end, day, loop, active, elapsed)
+            }
+        }
+    }
+
+    private func regime(
+        _ start: Int64, _ end: Int64, _ day: Int, _ loop: Loop, _ active: [Int], _ elapsed: [Int: Int64]
+    ) -> Regime {
+        var auction = Auction(loop: loop, longest: longest)
+        let today = active.map { ledger.active(contenders[$0].campaign.daypart, on: day, until: start) }
+        let whole = active.map { ledger.active(contenders[$0].campaign.daypart, on: day) }
+        let bids = zip(active, today).map { index, today in
+            bid(index, elapsed: (elapsed[index] ?? 0) + today, start: start)
+        }
+        let settled = auction.settle(bids, day: zip(whole, today).map { (whole: $0, elapsed: $1) })
+        let filling = settled.leavesBlank ? Loop([.blank]) : loop
+        return Regime(
+            start: start, end: end, loop: filling,
+            loopStart: contenders.isEmpty || filling.isEmpty ? 0 : filling.index(after: start),
+            contestants: settled.bids.map { .init(contender: $0.contender, pace: $0.pace, leeway: $0.leeway) },
+            concessions: auction.notes)
+    }
+
+    private func bid(_ index: Int, elapsed: Int64, start: Int64) -> Bid {
+        let contender = contenders[index]
+        let lengths = contender.pieces.map(\.length)
+        // A play begins as far behind its share as it will be ahead when it ends; campaigns that begin together do not
+        // all fall due together.
+        var grace = Int64(450 + index * 309 % 100)
+        if case .share(let millionths)? = contender.campaign.promise { grace += Int64(millionths / 2000) }
+        let leaving = min(grace, 999)
+        func pace(_ rate: Pace.Fraction, _ costs: [Int64]) -> Pace {
+            Pace(rate: rate, costs: costs, grace: leaving, elapsed: elapsed, start: start)
+        }
+        switch contender.campaign.promise {
+        case .share(let millionths):
+            let rate = Pace.Fraction(numerator: Int64(millionths), denominator: whole)
+            return Bid(contender: contender, kind: .share, pace: pace(rate, lengths))
+        case .plays(let goal):
+            let days = contender.campaign.daypart.days
+            let last = (days.last?.daysSinceEpoch ?? Ledger.origin) + 2
+            let time = ledger.active(
+                contender.campaign.daypart, from: Ledger.firstDay(of: contender.campaign.daypart), to: last)
+            let rate = Pace.Fraction(numerator: Int64(goal) * Pace.play, denominator: max(time, 1))
+            return Bid(contender: contender, kind: .count, pace: pace(rate, [Pace.play]))
+        case nil:
+            return Bid(contender: contender, kind: .turn, pace: pace(.one, lengths))
+        }
+    }
+
+    /// What shares are parts of: everything, or each other where nothing else is in the playlist.
+    private var whole: Int64 {
+        guard pieces.isEmpty, contenders.allSatisfy({ $0.campaign.promise != nil }) else { return 1_000_000 }
+        let shares = contenders.reduce(Int64(0)) { sum, contender in
+            if case .share(let millionths)? = contender.campaign.promise { sum + Int64(millionths) } else { sum }
+        }
+        let isAllShares = contenders.allSatisfy { if case .share? = $0.campaign.promise { true } else { false } }
+        return isAllShares && shares < 1_000_000 ? max(shares, 1) : 1_000_000
+    }
+}
