@@ -71,9 +71,9 @@ struct Conductor {
             return
         }
         let standing = progress.at.duration(to: now)
-        let stuck = active.values.filter {
-            !$0.missing.isEmpty && $0.slot.start - composition.epoch <= .nanoseconds(presented)
-        }
+        // The frames before the gate may not all be out yet: the mixers and the muxer hold a few back.
+        let limit = composition.gate.current
+        let stuck = active.values.filter { !$0.missing.isEmpty && composition.snapped($0.slot.start) <= limit }
         if standing > Self.patience, let slot = stuck.first?.slot {
             self.progress = (presented, now)
             try fail(SlotBin.namePrefix + slot.id, "nothing of it was decoded in \(Self.patience.text)")

@@ -10,6 +10,9 @@ final class Gate: @unchecked Sendable {
     /// Units: nanoseconds of running time.
     init(limit: Int64) { self.limit = limit }
 
+    /// Units: nanoseconds of running time.
+    var current: Int64 { condition.withLock { limit } }
+
     func raise(to newLimit: Int64) {
         condition.withLock {
             guard newLimit > limit else { return }

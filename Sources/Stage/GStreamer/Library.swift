@@ -18,7 +18,7 @@ package enum Library {
 
     private static let required = [
         ("compositor", "gstreamer1.0-plugins-base"), ("audiomixer", "gstreamer1.0-plugins-base"),
-        ("uridecodebin3", "gstreamer1.0-plugins-base"),
+        ("uridecodebin", "gstreamer1.0-plugins-base"),
         ("imagefreeze", "gstreamer1.0-plugins-good"), ("pngdec", "gstreamer1.0-plugins-good"),
         ("qtdemux", "gstreamer1.0-plugins-good"), ("h264parse", "gstreamer1.0-plugins-bad"),
         ("avdec_h264", "gstreamer1.0-libav"),

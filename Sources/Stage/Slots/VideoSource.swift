@@ -7,7 +7,7 @@ enum VideoSource {
     static func fill(
         _ bin: Element, path: String, videoCaps: String, announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
     ) throws {
-        let decoder = try Element("uridecodebin3")
+        let decoder = try Element("uridecodebin")
         decoder.set("uri", text: URL(fileURLWithPath: path).absoluteString)
         bin.add(decoder)
         let branches = Branches(bin: bin, videoCaps: videoCaps, announce: announce)
