@@ -109,22 +109,18 @@ import Testing
         let bench = try Workbench()
         try bench.write(Self.programme, to: "programme.yaml")
         try await film(bench)
-        let disk = bench.path("disk").string
-        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-        let mounted = try await bench.tool("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", disk])
-        try #require(mounted.code == 0, "\(mounted.talk)")
+        try await bench.mountDisk("disk", size: "300k")
         let first = try await encode(bench, to: "disk/depot")
         let before = bench.files(below: "disk/depot")
         try await Barcode.film(100..<700, named: "film.mp4", in: bench)
         if full {
             try bench.write([UInt8](repeating: 1, count: 120_000), to: "disk/ballast")
         } else {
-            _ = try await bench.tool("mount", ["-o", "remount,ro", disk])
+            _ = try await bench.tool("mount", ["-o", "remount,ro", bench.path("disk").string])
         }
         let second = try await encode(bench, to: "disk/depot")
         let after = bench.files(below: "disk/depot")
-        let unmounted = try await bench.tool("umount", [disk])
-        #expect(unmounted.code == 0)
+        try await bench.unmountDisk("disk")
         #expect(first.code == 0, "\(first.talk)")
         expectRefused(second, full ? "full" : "Read-only", "disk/depot")
         #expect(before == after)
@@ -149,14 +145,12 @@ import Testing
         try bench.write(Self.programme, to: "programme.yaml")
         try await film(bench)
         #expect(try await encode(bench).code == 0)
-        let disk = bench.path("disk").string
-        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-        try #require(try await bench.tool("mount", ["-t", "tmpfs", "-o", "size=100k", "tmpfs", disk]).code == 0)
+        try await bench.mountDisk("disk", size: "100k")
         let played = try await bench.marquee(
             "marqueed",
             ["run", "--depot", "depot", "--output", "record:disk/o.mp4", "--for", "10m", "--state", "plays"])
         let left = bench.files(below: "disk")
-        #expect(try await bench.tool("umount", [disk]).code == 0)
+        try await bench.unmountDisk("disk")
         expectRefused(played, "disk/o.mp4", "the disk is full")
         #expect(left.isEmpty, "\(left)")
     }

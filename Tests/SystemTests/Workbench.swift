@@ -36,6 +36,20 @@ struct Workbench: ~Copyable {
         }.sorted()
     }
 
+    /// Mounts an empty disk at that directory; takes root. Whoever mounts it takes it off again.
+    func mountDisk(_ name: String, size: String) async throws {
+        try FileManager.default.createDirectory(atPath: path(name).string, withIntermediateDirectories: true)
+        let mounted = try await tool("mount", ["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", path(name).string])
+        try #require(mounted.code == 0, "\(mounted.talk)")
+    }
+
+    /// Lazily: a program that another test is just starting has a copy of every open file until its `exec`, those on
+    /// this disk too.
+    func unmountDisk(_ name: String) async throws {
+        let unmounted = try await tool("umount", ["--lazy", path(name).string])
+        #expect(unmounted.code == 0, "\(unmounted.talk)")
+    }
+
     struct Output: Sendable {
         let code: Int32
         let text: String
