@@ -8,7 +8,7 @@ import Testing
 /// The real thing: minutes rather than milliseconds, and it asks the distribution for the sources.
 @Suite struct X264Tests {
     @Test(.timeLimit(.minutes(40)))
-    func `x264 is built with NEON where paths hold quotes, and writes the host's bytes`() async throws {
+    func `x264 is built with NEON where paths hold quotes, and its script configures alone`() async throws {
         try await Fixture.withDirectory { root in
             let program = Program(environment: ["MARQUEE_STORE": root.appending("store").string], directory: root)
             let answer = try await program.run(

@@ -75,7 +75,7 @@ package struct PackageOrder: Sendable {
             name: "marquee-\(recipe.name)", version: "\(version)+marquee1", architecture: architecture,
             maintainer: maintainer, summary: recipe.about,
             details: ["Built for \(board.name) with \(result.flags.joined(separator: " ")).", recipe.licence.notice],
-            depends: try libraries(result) + recipe.depends, replaces: recipe.replaces,
+            depends: try libraries(result) + recipe.depends, replaces: recipe.replaces, provides: recipe.provides,
             files: result.outputs.map { output in
                 DebianPackage.File(
                     path: output.path, content: .file(built.appending(FilePath(output.path).components)),
