@@ -30,7 +30,7 @@ package struct Workshop: Sendable {
     ) async throws -> Built {
         let digest = plan.digest(compiler: compiler)
         if let built = standing(digest) {
-            store.noteUse(of: store.step(digest), sources: plan.recipe.source.files)
+            store.noteUse(of: store.step(digest), plan)
             return built
         }
         try Files.requireSpace(plan.recipe.space, at: store.root)
@@ -42,7 +42,11 @@ package struct Workshop: Sendable {
             let needs = work.appending("needs")
             try Files.makeDirectory(needs)
             for step in needed { try Handover.placeOutputs(of: step, in: needs, store.seen) }
-            return try await build(plan, compiler: compiler, jobs: jobs, in: work)
+            let held = { tell(.note("waiting for what changes the toolchain of \(plan.recipe.name)")) }
+            return try await store.withHold(on: store.supplies(of: plan), waiting: held) {
+                store.noteUse(of: store.step(digest), plan)
+                return try await build(plan, compiler: compiler, jobs: jobs, in: work)
+            }
         }
     }
 

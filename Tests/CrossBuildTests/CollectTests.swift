@@ -30,6 +30,73 @@ import Testing
         }
     }
 
+    /// A root and a set of packages as an installation and a fetch leave them, and a root whose installation was killed.
+    private func stock(_ store: FilePath, idle days: Double) throws {
+        let root = #"{"name": "sysroot", "suite": "sid", "architecture": "arm64", "packages": [], "isClosed": true}"#
+        let installed = #"{"schema": "marquee.root/1", "root": \#(root), "packages": ["a arm64 1", "b all 2"]}"#
+        let pin = #"{"identity": "a", "location": "https://example.org/a", "state": {"revision": "0"}}"#
+        let files = [
+            ("roots/whole/tree/usr/a", "12345"), ("roots/whole/root.json", installed),
+            ("roots/half/apt/cache/archives/a.deb", "123"),
+            ("dependencies/\(Self.hash)/scratch/a", "1234567"),
+            ("dependencies/\(Self.hash)/Package.resolved", #"{"pins": [\#(pin)]}"#),
+        ]
+        for (path, text) in files { try Files.write(text.utf8, to: store.pushing(FilePath(path))) }
+        let past = Date(timeIntervalSinceNow: -days * 86_400)
+        let old = [
+            "roots/whole/root.json", "roots/half", "roots/half/apt/cache/archives",
+            "dependencies/\(Self.hash)/Package.resolved",
+        ]
+        for path in old {
+            try FileManager.default.setAttributes(
+                [.modificationDate: past], ofItemAtPath: store.pushing(FilePath(path)).string)
+        }
+    }
+
+    private static let hash = String(repeating: "a", count: 64)
+
+    private func supplies(_ answer: Program.Answer) throws -> [String] {
+        let held = try answer.document()["held"] as? [String: Any]
+        return ["roots", "dependencies"].flatMap { held?[$0] as? [[String: Any]] ?? [] }.map { supply in
+            "\(supply["name"] ?? "") \(supply["about"] ?? "unfinished") \(supply["idle"] ?? "")"
+        }
+    }
+
+    @Test func `toolchains and Swift packages are listed, and removed once nobody used them`() async throws {
+        try await Toy.with { toy in
+            try stock(toy.store, idle: 20)
+            let all = [
+                "half unfinished 20", "whole sid arm64, 2 packages 20", "\(Self.hash) 1 Swift package 20",
+            ]
+            let listed = try await store(toy, "list")
+            #expect(try supplies(listed) == all)
+            #expect(try supplies(try await store(toy, "collect", "--keep", "30")).isEmpty)
+            #expect(try supplies(try await store(toy, "collect", "--keep", "20")) == all)
+            for folder in ["roots", "dependencies", "work"] {
+                #expect(try Fixture.names(in: toy.store.appending(folder)).isEmpty)
+            }
+        }
+    }
+
+    @Test func `what a build is using is not collected`() async throws {
+        try await Toy.with { toy in
+            try stock(toy.store, idle: 20)
+            let store = try Store(root: toy.store)
+            let used = try store.supplies(.root).filter { $0.directory.lastComponent == "whole" }
+            let both = used + (try store.supplies(.packages))
+            let removed = try await store.withHold(on: both, waiting: {}) {
+                // Somebody else's build may use them at the same time.
+                try await Store(root: toy.store).withHold(on: both, waiting: { Issue.record("nobody waits") }) {
+                    try await self.store(toy, "collect", "--keep", "0")
+                }
+            }
+            #expect(try supplies(removed) == ["half unfinished 20"])
+            store.noteUse(of: both)
+            #expect(try supplies(try await self.store(toy, "collect", "--keep", "1")).isEmpty)
+            #expect(try supplies(try await self.store(toy, "collect", "--keep", "0")).count == 2)
+        }
+    }
+
     @Test func `a store that the group may write stays so, whatever the umask`() async throws {
         try await Toy.with { toy in
             try Files.makeDirectory(toy.store)
