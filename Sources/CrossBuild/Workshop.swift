@@ -129,7 +129,8 @@ package struct Workshop: Sendable {
         let result = StepResult(
             schema: StepResult.schema, recipe: plan.recipe.name, version: plan.recipe.version, board: plan.board,
             triple: plan.toolchain.triple, digest: inputs.digest, inputs: inputs.values, compiler: compiler,
-            flags: plan.flags, licence: plan.licence, outputs: outputs, checks: checks,
+            flags: plan.flags, licence: plan.licence, outputs: outputs,
+            linked: Self.linked(plan, compiler, below: work.appending("build")), checks: checks,
             seconds: (started.duration(to: .now).inSeconds * 10).rounded() / 10)
         guard checks.allSatisfy(\.passed) else { return Built(result: result, cached: false, directory: nil) }
         return Built(result: result, cached: false, directory: try keep(result, from: work))
@@ -151,6 +152,16 @@ package struct Workshop: Sendable {
             let ended = try await tool.run(Array(command.dropFirst()), in: work, environment: environment, log: log)
             guard ended else { throw Self.fault(of: title, plan: plan, log: Files.tail(path)) }
         }
+    }
+
+    private static func linked(
+        _ plan: BuildPlan, _ compiler: CompilerIdentity, below build: FilePath
+    ) -> [LinkedPackage]? {
+        guard let swift = plan.recipe.source.swift, case .swift(let tools) = plan.toolchain.tools else { return nil }
+        let pins = plan.dependencyFolder.flatMap { SwiftDependencies.pins($0.appending("Package.resolved")) }
+        let linkage = SwiftLinkage(
+            scratch: build.appending("scratch"), product: swift.product, triple: tools.triple, pins: pins ?? [])
+        return linkage.packages() + [SwiftLinkage.library(of: compiler, tools)]
     }
 
     private static func fault(of title: String, plan: BuildPlan, log: String) -> Fault {
