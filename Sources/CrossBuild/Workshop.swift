@@ -150,7 +150,7 @@ package struct Workshop: Sendable {
             tell(.began("\(plan.recipe.name): \(title)"))
             let tool = Tool(command[0], package: command[0] == "make" ? "make" : "dash")
             let ended = try await tool.run(Array(command.dropFirst()), in: work, environment: environment, log: log)
-            guard ended else { throw Self.fault(of: title, plan: plan, log: Files.tail(path)) }
+            guard ended else { throw fault(of: title, plan: plan, log: path) }
         }
     }
 
@@ -164,15 +164,12 @@ package struct Workshop: Sendable {
         return linkage.packages() + [SwiftLinkage.library(of: compiler, tools)]
     }
 
-    private static func fault(of title: String, plan: BuildPlan, log: String) -> Fault {
-        if log.contains("No space left on device") {
-            return Fault(
-                .diskFull, "the disk ran full during \(title) of \(plan.recipe.name)",
-                remedy: "free some space or choose another store with --store DIR")
-        }
-        return Fault(
-            .stepFailed, "\(title) of \(plan.recipe.name) for \(plan.board) did not end well",
-            remedy: "read the end of its log; --scripts-only gives the script to try by hand", cause: log)
+    private func fault(of title: String, plan: BuildPlan, log: FilePath) -> Fault {
+        FullDisk(store: store).fault(during: "\(title) of \(plan.recipe.name)", log: log)
+            ?? Fault(
+                .stepFailed, "\(title) of \(plan.recipe.name) for \(plan.board) did not end well",
+                remedy: "read the end of its log; --scripts-only gives the script to try by hand",
+                cause: Files.tail(log))
     }
 
     private func measure(_ recipe: Recipe, below prefix: FilePath) throws -> [StepResult.Output] {

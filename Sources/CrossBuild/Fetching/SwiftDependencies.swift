@@ -88,6 +88,8 @@ struct SwiftDependencies {
             ended = try await Tool("bwrap", package: "bubblewrap").run(rooms + command, log: stream)
         }
         guard ended else {
+            let title = "the fetch of \(swift.product)'s Swift packages"
+            if let full = FullDisk(store: store).fault(during: title, log: log) { throw full }
             throw Fault(
                 .sourceUnavailable, "the Swift packages of \(swift.product) could not be fetched",
                 remedy: "check the network and git's configuration, then run it again",

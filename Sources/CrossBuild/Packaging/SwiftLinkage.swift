@@ -33,8 +33,10 @@ struct SwiftLinkage {
         let words = compiler.compiler.split(separator: " ").map(String.init)
         switch tools.origin {
         case .roots:
+            // The source's version: without what counts rebuilds of the same source.
+            let version = words.last?.replacing(#/\+b[0-9]+$/#, with: "")
             return LinkedPackage(
-                name: "swiftlang", version: words.last ?? "unknown", revision: nil, location: nil, licence: licence)
+                name: "swiftlang", version: version ?? "unknown", revision: nil, location: nil, licence: licence)
         case .sdk:
             let version = words.firstIndex(of: "version").flatMap { words.dropFirst($0 + 1).first }
             return LinkedPackage(

@@ -65,10 +65,13 @@ struct RootInstall {
     }
 
     private func failed(_ work: FilePath, _ problem: String) -> Fault {
-        Fault(
-            .sourceUnavailable, "\(toolchain): \(problem) (\(root.suite), \(root.architecture))",
-            remedy: "check the network and apt's sources, then run it again; what was fetched is kept",
-            cause: Files.tail(work.appending("log"), lines: 6))
+        let log = work.appending("log")
+        let full = FullDisk(store: store).fault(during: "the installation of \(toolchain)", log: log)
+        return full
+            ?? Fault(
+                .sourceUnavailable, "\(toolchain): \(problem) (\(root.suite), \(root.architecture))",
+                remedy: "check the network and apt's sources, then run it again; what was fetched is kept",
+                cause: Files.tail(log, lines: 6))
     }
 
     /// Gives package, architecture and version of each.
