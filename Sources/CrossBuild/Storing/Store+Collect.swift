@@ -41,6 +41,7 @@ extension Store {
                 .storeReadOnly, at: .init(file: root.string), "the store is read-only",
                 remedy: "let someone collect it who may write there")
         }
+        try discardAbandoned()
         let all = try inventory(now: now)
         let unfinished = try sweep()
         var steps: [StoreInventory.Step] = []
@@ -55,6 +56,15 @@ extension Store {
         return StoreInventory(
             steps: steps, sources: sources, roots: try collect(.root, idleDays, now),
             dependencies: try collect(.packages, idleDays, now), unfinished: unfinished)
+    }
+
+    /// Files that killed builds were writing; directories that they had in work go with `sweep`.
+    private func discardAbandoned() throws {
+        Files.discardAbandoned(in: root)
+        for folder in ["sources", Supply.Kind.root.rawValue, Supply.Kind.packages.rawValue] {
+            let place = root.appending(folder)
+            for name in try Self.names(in: place) { Files.discardAbandoned(in: place.appending(name)) }
+        }
     }
 
     private func collect(_ kind: Supply.Kind, _ idleDays: Int, _ now: Int) throws -> [StoreInventory.Supply] {
