@@ -83,9 +83,7 @@ extension Catalogue {
         func visit(_ name: String, under path: [String]) throws {
             if ordered.contains(where: { $0.name == name }) { return }
             guard !path.contains(name) else {
-                throw Fault(
-                    .recipeCycle, "the recipes \((path + [name]).joined(separator: " > ")) need each other",
-                    remedy: "remove one of these needs")
+                throw try cycle(path + [name])
             }
             let recipe = try recipe(name)
             for need in recipe.needs { try visit(need, under: path + [name]) }
@@ -93,6 +91,21 @@ extension Catalogue {
         }
         for name in names { try visit(name, under: []) }
         return ordered
+    }
+
+    /// Begins with the first recipe that comes again.
+    private func cycle(_ path: [String]) throws -> Fault {
+        let circle = Array(path[(path.firstIndex(of: path[path.count - 1]) ?? 0)...])
+        let last = circle[circle.count - 2]
+        let folder = try recipeFolders.first { try names(in: $0).contains(last) }
+        let place = folder.map { Fault.Place(file: $0.appending(last).appending("recipe.yaml").string) }
+        return Fault(
+            .recipeCycle, at: place,
+            circle.count == 2
+                ? "the recipe '\(last)' needs itself"
+                : "the recipes \(circle.joined(separator: " > ")) need each other",
+            remedy: "take '\(circle[0])' out of its 'needs'"
+                + (circle.count == 2 ? "" : ", or break the circle elsewhere"))
     }
 
     private func path(

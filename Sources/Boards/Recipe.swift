@@ -21,6 +21,8 @@ package struct Recipe: Hashable, Sendable, Codable {
     package let checks: [Check]
     /// The distribution's binary packages that install the same files.
     package let replaces: [String]
+    /// Those that its own package stands for where another depends on them: it does all that they do.
+    package let provides: [String]
     /// The distribution's binary packages that its own package depends on, beside the C library.
     package let depends: [String]
     /// Files that its package installs beside what was built.

@@ -6,8 +6,7 @@ package import SystemPackage
 package enum RecipeFile {
     private static let keys = [
         "recipe", "about", "version", "source", "patches", "licence", "needs", "space", "epoch", "configure", "outputs",
-        "checks", "replaces",
-        "depends", "extras",
+        "checks", "replaces", "provides", "depends", "extras",
     ]
 
     /// Reads the file and the patches beside it.
@@ -62,6 +61,7 @@ package enum RecipeFile {
         let outputs = mapping.required("outputs")?.list { $0.relativePath() }
         let checks = mapping.required("checks")?.list(of: RecipeChecks.interpret)
         let replaces = mapping["replaces"]?.list { $0.name() } ?? []
+        let provides = mapping["provides"]?.list { $0.name() } ?? []
         let depends = mapping["depends"].map { $0.list { $0.token() } } ?? []
         let extras = mapping["extras"].map(extras) ?? []
         guard let name, let about, let version, let source, let patches, let licence, let needs, let space,
@@ -69,9 +69,8 @@ package enum RecipeFile {
         else { return nil }
         return Recipe(
             name: name, about: about, version: version, source: source, patches: patches, licence: licence,
-            needs: needs,
-            space: space, epoch: epoch, configure: configure, outputs: outputs, checks: checks, replaces: replaces,
-            depends: depends, extras: extras)
+            needs: needs, space: space, epoch: epoch, configure: configure, outputs: outputs, checks: checks,
+            replaces: replaces, provides: provides, depends: depends, extras: extras)
     }
 
     private static func source(_ node: YAMLNode, version: String) -> Recipe.Source? {

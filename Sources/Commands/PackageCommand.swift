@@ -50,7 +50,7 @@ struct PackageCommand: Verb {
     @OptionGroup var reporting: ReportOptions
 
     func report() async throws -> PackageReport {
-        let catalogue = try Catalogue.find(at: place.catalogue)
+        let catalogue = try place.find()
         let board = try catalogue.board(board)
         let recipes = try catalogue.recipes(self.recipes.isEmpty ? board.recipes : self.recipes)
         let build = BuildOrder(

@@ -14,7 +14,7 @@ struct StoreCommand: AsyncParsableCommand {
 
     struct List: Verb {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List steps and sources with their sizes.",
+            commandName: "list", abstract: "List steps, sources, toolchains and Swift packages with their sizes.",
             discussion: "Example: marquee store list --json")
 
         @OptionGroup var place: StoreOptions
@@ -84,12 +84,21 @@ struct StoreReport: Report {
         for source in held.sources {
             sources.add(source.name, "\(source.bytes)", Self.days(source.idle), source.sha256.short)
         }
+        var supplies = Table("shared", "what", "size", "idle")
+        for supply in held.roots + held.dependencies {
+            supplies.add(
+                supply.name.count == 64 ? String(supply.name.prefix(12)) : supply.name, supply.about ?? "unfinished",
+                "\(supply.bytes)", Self.days(supply.idle))
+        }
         let verb = removed ? "removed from" : "in"
         let total =
             "\(held.bytes) \(verb) \(store): \(Count.of(held.steps.count, "step")), "
             + "\(Count.of(held.sources.count, "source"))"
+            + (held.roots.isEmpty ? "" : ", \(Count.of(held.roots.count, "toolchain root"))")
+            + (held.dependencies.isEmpty ? "" : ", \(Count.of(held.dependencies.count, "set")) of Swift packages")
             + (held.unfinished > 0 ? ", \(held.unfinished) unfinished" : "")
-        return [steps.text(style), sources.text(style), total].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        return [steps.text(style), sources.text(style), supplies.text(style), total].filter { !$0.isEmpty }.joined(
+            separator: "\n\n")
     }
 
     private static func days(_ days: Int) -> String { days == 0 ? "today" : days == 1 ? "1 day" : "\(days) days" }

@@ -92,7 +92,12 @@ package struct Tool: Sendable {
     }
 
     private func fault(_ arguments: [String], cause: String) -> Fault {
-        Fault(
+        guard !FullDisk.isTold(in: cause) else {
+            return Fault(
+                .diskFull, "'\(program)' had no space left to write", remedy: "free some space and run it again",
+                cause: cause.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        return Fault(
             .toolFailed, "'\(program) \(arguments.joined(separator: " "))' did not end well",
             remedy: "see what it says", cause: cause.trimmingCharacters(in: .whitespacesAndNewlines))
     }

@@ -30,7 +30,7 @@ package struct Workshop: Sendable {
     ) async throws -> Built {
         let digest = plan.digest(compiler: compiler)
         if let built = standing(digest) {
-            store.noteUse(of: store.step(digest), sources: plan.recipe.source.files)
+            store.noteUse(of: store.step(digest), plan)
             return built
         }
         try Files.requireSpace(plan.recipe.space, at: store.root)
@@ -42,7 +42,11 @@ package struct Workshop: Sendable {
             let needs = work.appending("needs")
             try Files.makeDirectory(needs)
             for step in needed { try Handover.placeOutputs(of: step, in: needs, store.seen) }
-            return try await build(plan, compiler: compiler, jobs: jobs, in: work)
+            let held = { tell(.note("waiting for what changes the toolchain of \(plan.recipe.name)")) }
+            return try await store.withHold(on: store.supplies(of: plan), waiting: held) {
+                store.noteUse(of: store.step(digest), plan)
+                return try await build(plan, compiler: compiler, jobs: jobs, in: work)
+            }
         }
     }
 
@@ -125,7 +129,8 @@ package struct Workshop: Sendable {
         let result = StepResult(
             schema: StepResult.schema, recipe: plan.recipe.name, version: plan.recipe.version, board: plan.board,
             triple: plan.toolchain.triple, digest: inputs.digest, inputs: inputs.values, compiler: compiler,
-            flags: plan.flags, licence: plan.licence, outputs: outputs, checks: checks,
+            flags: plan.flags, licence: plan.licence, outputs: outputs,
+            linked: Self.linked(plan, compiler, below: work.appending("build")), checks: checks,
             seconds: (started.duration(to: .now).inSeconds * 10).rounded() / 10)
         guard checks.allSatisfy(\.passed) else { return Built(result: result, cached: false, directory: nil) }
         return Built(result: result, cached: false, directory: try keep(result, from: work))
@@ -145,19 +150,26 @@ package struct Workshop: Sendable {
             tell(.began("\(plan.recipe.name): \(title)"))
             let tool = Tool(command[0], package: command[0] == "make" ? "make" : "dash")
             let ended = try await tool.run(Array(command.dropFirst()), in: work, environment: environment, log: log)
-            guard ended else { throw Self.fault(of: title, plan: plan, log: Files.tail(path)) }
+            guard ended else { throw fault(of: title, plan: plan, log: path) }
         }
     }
 
-    private static func fault(of title: String, plan: BuildPlan, log: String) -> Fault {
-        if log.contains("No space left on device") {
-            return Fault(
-                .diskFull, "the disk ran full during \(title) of \(plan.recipe.name)",
-                remedy: "free some space or choose another store with --store DIR")
-        }
-        return Fault(
-            .stepFailed, "\(title) of \(plan.recipe.name) for \(plan.board) did not end well",
-            remedy: "read the end of its log; --scripts-only gives the script to try by hand", cause: log)
+    private static func linked(
+        _ plan: BuildPlan, _ compiler: CompilerIdentity, below build: FilePath
+    ) -> [LinkedPackage]? {
+        guard let swift = plan.recipe.source.swift, case .swift(let tools) = plan.toolchain.tools else { return nil }
+        let pins = plan.dependencyFolder.flatMap { SwiftDependencies.pins($0.appending("Package.resolved")) }
+        let linkage = SwiftLinkage(
+            scratch: build.appending("scratch"), product: swift.product, triple: tools.triple, pins: pins ?? [])
+        return linkage.packages() + [SwiftLinkage.library(of: compiler, tools)]
+    }
+
+    private func fault(of title: String, plan: BuildPlan, log: FilePath) -> Fault {
+        FullDisk(store: store).fault(during: "\(title) of \(plan.recipe.name)", log: log)
+            ?? Fault(
+                .stepFailed, "\(title) of \(plan.recipe.name) for \(plan.board) did not end well",
+                remedy: "read the end of its log; --scripts-only gives the script to try by hand",
+                cause: Files.tail(log))
     }
 
     private func measure(_ recipe: Recipe, below prefix: FilePath) throws -> [StepResult.Output] {

@@ -8,7 +8,7 @@ extension Files {
     package static func write(_ bytes: some Sequence<UInt8>, to path: FilePath, executable: Bool = false) throws {
         let folder = path.removingLastComponent()
         try makeDirectory(folder)
-        let partial = folder.appending(".\(path.lastComponent?.string ?? "file").\(getpid()).part")
+        let partial = folder.appending(".\(path.lastComponent?.string ?? "file").\(getpid())\(partialSuffix)")
         do {
             let permissions = FilePermissions(rawValue: executable ? 0o755 : 0o644)
             let descriptor = try FileDescriptor.open(
@@ -21,6 +21,23 @@ extension Files {
         } catch let error as Errno {
             discard(partial)
             throw Fault.system(error, path: path.string, doing: "writing")
+        }
+    }
+
+    private static let partialSuffix = ".part"
+
+    /// Removes what `write` left in a directory when its process was killed: half-written files of processes that are no
+    /// more, not touched for a minute, as they may be another machine's.
+    package static func discardAbandoned(in folder: FilePath) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []  // then there are none
+        for name in names where name.hasPrefix(".") && name.hasSuffix(partialSuffix) {
+            var status = stat()
+            let path = folder.appending(name)
+            guard let process = name.dropLast(partialSuffix.count).split(separator: ".").last.flatMap({ pid_t($0) }),
+                kill(process, 0) != 0, errno == ESRCH, stat(path.string, &status) == 0,
+                time(nil) - status.st_mtim.tv_sec > 60
+            else { continue }
+            discard(path)
         }
     }
 

@@ -55,6 +55,11 @@ import Testing
         try withCatalogue(needs: ["a": ["b"], "b": ["a"]]) { catalogue in
             let fault = #expect(throws: Fault.self) { try catalogue.recipes(["a"]) }
             #expect(fault?.code == .recipeCycle && fault?.problem == "the recipes a > b > a need each other")
+            #expect(fault?.place?.file.hasSuffix("recipes/b/recipe.yaml") == true)
+        }
+        try withCatalogue(needs: ["a": ["b"], "b": ["b"]]) { catalogue in
+            let fault = #expect(throws: Fault.self) { try catalogue.recipes(["a"]) }
+            #expect(fault?.problem == "the recipe 'b' needs itself" && fault?.remedy == "take 'b' out of its 'needs'")
         }
     }
 

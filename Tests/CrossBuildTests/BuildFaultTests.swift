@@ -105,17 +105,30 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: getuid() == 0, "only root can mount a small disk"))
-    func `a disk without space, before minutes are spent`() async throws {
+    @Test func `a recipe that needs itself, with its file`() async throws {
         try await Toy.with { toy in
-            try Files.makeDirectory(toy.store)
-            let log = try Log.create(toy.root.appending("log"))
-            defer { try? log.close() }  // only read when the test fails
-            let mount = ["-t", "tmpfs", "-o", "size=512k", "tmpfs", toy.store.string]
-            try #require(try await Tool("mount", package: "mount").run(mount, log: log))
+            try toy.change("needs: []", to: "needs: [toy]")
             let answer = try await toy.build()
-            #expect(try await Tool("umount", package: "mount").run([toy.store.string], log: log))
-            try expect("disk.full", "are free where a build takes 1.0 MB", of: answer)
+            try expect("recipe.cycle", "the recipe 'toy' needs itself", of: answer)
+            #expect(answer.output.contains("toy/recipe.yaml"))
+        }
+    }
+
+    @Test func `no emulator, with its package, before anything is fetched or compiled`() async throws {
+        try await Toy.with { toy in
+            let tools = toy.root.appending("tools")
+            try Files.makeDirectory(tools)
+            for name in try Fixture.names(in: "/usr/bin") where !name.hasPrefix("qemu-") {
+                symlink("/usr/bin/\(name)", tools.appending(name).string)
+            }
+            var program = toy.program
+            program.environment["PATH"] = tools.string
+            let answer = try await program.run(
+                "build", "toy", "--board", "rk3588", "--catalogue", toy.catalogue.string, "-o", toy.output.string,
+                "--json")
+            try expect("tool.missing", "apt-get install qemu-user-static", of: answer)
+            try expectNothing(in: toy)
+            #expect(try Fixture.names(in: toy.store.appending("sources")).isEmpty)
         }
     }
 

@@ -101,7 +101,7 @@ import Testing
             schema: StepResult.schema, recipe: plan.recipe.name, version: plan.recipe.version, board: plan.board,
             triple: plan.toolchain.triple, digest: Digest(of: plan.recipe.name), inputs: [:],
             compiler: CompilerIdentity(compiler: "gcc", linker: "ld", library: nil), flags: plan.flags,
-            licence: plan.licence, outputs: [], checks: [], seconds: 0)
+            licence: plan.licence, outputs: [], linked: nil, checks: [], seconds: 0)
         return Workshop.Built(result: result, cached: false, directory: "/")
     }
 

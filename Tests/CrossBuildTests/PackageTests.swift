@@ -42,6 +42,23 @@ import Testing
         }
     }
 
+    @Test func `a package takes another's place, and stands for it only where its recipe says so`() async throws {
+        try await Toy.with { toy in
+            func control(in folder: String) async throws -> String {
+                let output = toy.root.appending(folder)
+                try #require(try await package(toy, to: output).status == 0)
+                return try await Tool("dpkg-deb", package: "dpkg").output(["--field", try names(toy, output).string])
+            }
+            try toy.change("outputs:", to: "replaces: [toy, toy-tools]\noutputs:")
+            let silent = try await control(in: "silent")
+            #expect(silent.contains("\nConflicts: toy, toy-tools\nReplaces: toy, toy-tools\n"), "\(silent)")
+            #expect(!silent.contains("Provides:"), "\(silent)")
+            try toy.change("replaces: [toy, toy-tools]", to: "replaces: [toy, toy-tools]\nprovides: [toy]")
+            let standing = try await control(in: "standing")
+            #expect(standing.contains("\nProvides: toy\nConflicts: toy, toy-tools\n"), "\(standing)")
+        }
+    }
+
     @Test func `the papers name every file and every source by its digest`() async throws {
         try await Toy.with { toy in
             let output = toy.root.appending("packages")

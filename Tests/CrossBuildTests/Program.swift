@@ -51,8 +51,10 @@ struct Program {
 
     func run(_ arguments: String...) async throws -> Answer { try await run(list: arguments) }
 
-    /// After `limit` it is asked to end, as `kill` does.
-    func run(list arguments: [String], stopAfter limit: Duration? = nil) async throws -> Answer {
+    /// After `limit` it is asked to end, as `kill` does, or gets another signal.
+    func run(
+        list arguments: [String], stopAfter limit: Duration? = nil, with signal: Signal = .terminate
+    ) async throws -> Answer {
         var keyed: [Subprocess.Environment.Key: String?] = [:]
         for (name, value) in environment { keyed[try #require(Subprocess.Environment.Key(rawValue: name))] = value }
         let result = try await Subprocess.run(
@@ -61,7 +63,7 @@ struct Program {
         ) { execution in
             guard let limit else { return }
             try await Task.sleep(for: limit)
-            try execution.send(signal: .terminate)
+            try? execution.send(signal: signal)  // it may have ended by itself
         }
         let status: Int? = if case .exited(let code) = result.terminationStatus { Int(code) } else { nil }
         return Answer(status: status, output: result.standardOutput, talk: result.standardError)

@@ -44,14 +44,16 @@ struct Toy {
     }
 
     /// Adds a recipe `doll` that needs `toy`.
-    func addDoll() throws {
+    func addDoll(configure option: String? = nil) throws {
         let folder = catalogue.appending("recipes").appending("doll")
         try Files.makeDirectory(folder)
         let text = String(decoding: try Files.read(recipe), as: UTF8.self)
             .replacing("recipe: toy", with: "recipe: doll").replacing("needs: []", with: "needs: [toy]")
             .replacing("outputs: [usr/bin/toy]", with: "outputs: [usr/bin/doll]")
             .replacing(
-                "configure:\n", with: "configure:\n  - { option: --need=usr/bin/toy, because: it must be there }\n")
+                "configure:\n",
+                with: "configure:\n  - { option: --need=usr/bin/toy, because: it must be there }\n"
+                    + (option.map { "  - { option: \($0), because: a test wants it }\n" } ?? ""))
         try Files.write(text.utf8, to: folder.appending("recipe.yaml"))
     }
 

@@ -26,6 +26,7 @@ enum ToyFiles {
         #!/bin/sh
         for option in "$@"; do
             case $option in --cross-prefix=*) tools=${option#*=} ;; --sleep=*) sleep "${option#*=}" ;;
+            --fill=*) head -c "${option#*=}" /dev/zero >filler || exit 1 ;;
             --need=*) [ -f "${PKG_CONFIG_LIBDIR%usr/lib/pkgconfig}${option#*=}" ] || exit 1 ;; esac
         done
         echo "#define HAVE_NEON 1" >config.h

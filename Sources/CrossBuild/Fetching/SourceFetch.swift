@@ -48,6 +48,7 @@ struct SourceFetch {
         let wanted = "\(source.package)=\(source.version)"
         let arguments = ["source", "--download-only", "--only-source", wanted]
         guard try await apt.get(arguments, in: files, log: stream) else {
+            if let full = FullDisk(store: store).fault(during: "the fetch of \(recipe.name)", log: log) { throw full }
             throw try await unavailable(apt, updated: updated, log: log)
         }
         for file in source.files { try keep(file, from: files) }

@@ -27,24 +27,27 @@ struct SwiftDependencies {
 
     /// Name to version and revision; `nil` if nothing was resolved yet.
     func resolved() throws -> [String: String]? {
-        let file = try directory().appending("Package.resolved")
-        guard Files.exists(file) else { return nil }
-        let document = try JSONDecoder().decode(Document.self, from: Data(try Files.read(file)))
+        guard let pins = Self.pins(try directory().appending("Package.resolved")) else { return nil }
         return Dictionary(
-            document.pins.map { ($0.identity, "\($0.state.version ?? "") \($0.state.revision)") },
-            uniquingKeysWith: { $1 })
+            pins.map { ($0.identity, "\($0.state.version ?? "") \($0.state.revision)") }, uniquingKeysWith: { $1 })
+    }
+
+    /// What a `Package.resolved` names; `nil` if it is not there or is none, and so has to be made.
+    static func pins(_ file: FilePath) -> [Pin]? {
+        // What cannot be read is resolved anew.
+        guard let bytes = try? Files.read(file) else { return nil }
+        return try? JSONDecoder().decode(Document.self, from: Data(bytes)).pins  // as above
     }
 
     /// Fetches them, once.
     func resolve(with toolchain: Toolchain.SwiftTools, _ tell: @Sendable (BuildEvent) -> Void) async throws {
         let target = try directory()
-        guard !Files.exists(target.appending("Package.resolved")) else { return }
+        guard try resolved() == nil else { return }
         let title = "\(swift.product): fetch Swift packages"
         tell(.began(title))
         let waiting = { tell(.note("waiting for another fetch of Swift packages")) }
-        let name = "dependencies-\(target.lastComponent?.string.prefix(12) ?? "")"
-        try await store.withWork(on: name, waiting: waiting) { work in
-            guard !Files.exists(target.appending("Package.resolved")) else { return }
+        try await store.withWork(on: Supply(kind: .packages, directory: target).lock, waiting: waiting) { work in
+            guard try resolved() == nil else { return }
             let source = work.appending("source")
             try Files.makeDirectory(source)
             let root = FilePath(swift.root)
@@ -85,6 +88,8 @@ struct SwiftDependencies {
             ended = try await Tool("bwrap", package: "bubblewrap").run(rooms + command, log: stream)
         }
         guard ended else {
+            let title = "the fetch of \(swift.product)'s Swift packages"
+            if let full = FullDisk(store: store).fault(during: title, log: log) { throw full }
             throw Fault(
                 .sourceUnavailable, "the Swift packages of \(swift.product) could not be fetched",
                 remedy: "check the network and git's configuration, then run it again",
@@ -95,11 +100,14 @@ struct SwiftDependencies {
     /// Source: SwiftPM's Package.resolved, versions 2 and 3.
     private struct Document: Decodable {
         let pins: [Pin]
+    }
 
-        struct Pin: Decodable {
-            let identity: String
-            let state: State
-        }
+    /// A package and the revision that was chosen of it.
+    struct Pin: Decodable {
+        let identity: String
+        /// Where it is fetched: `https://github.com/apple/swift-system`.
+        let location: String
+        let state: State
 
         struct State: Decodable {
             let version: String?

@@ -16,6 +16,16 @@ extension BillOfMaterials {
                         licences: nil, packageURL: nil, hashes: [CycloneDX.Hash(content: file.digest)], components: nil)
                 })
         }
+        let inside = linked.map { part in
+            CycloneDX.Component(
+                type: "library", reference: part.packageURL, name: part.name, version: part.version,
+                licences: part.licence.map { [CycloneDX.Licence(expression: $0)] }, packageURL: part.packageURL,
+                hashes: nil, components: nil)
+        }
+        let whole = CycloneDX.Dependency(ref: "marquee-\(board)", dependsOn: self.components.map(\.packageURL))
+        let parts = self.components.filter { !$0.linked.isEmpty }.map { component in
+            CycloneDX.Dependency(ref: component.packageURL, dependsOn: component.linked.map(\.packageURL))
+        }
         return try Self.json(
             CycloneDX(
                 serialNumber: "urn:uuid:\(uuid)",
@@ -24,10 +34,7 @@ extension BillOfMaterials {
                     component: CycloneDX.Component(
                         type: "firmware", reference: "marquee-\(board)", name: "marquee-\(board)", version: nil,
                         licences: nil, packageURL: nil, hashes: nil, components: nil)),
-                components: components,
-                dependencies: [
-                    CycloneDX.Dependency(ref: "marquee-\(board)", dependsOn: self.components.map(\.packageURL))
-                ]))
+                components: components + inside, dependencies: [whole] + parts))
     }
 
     /// Version 8 of RFC 9562: bits of the document's own digest.

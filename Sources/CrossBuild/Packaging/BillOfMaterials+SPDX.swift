@@ -14,15 +14,24 @@ extension BillOfMaterials {
                 download: "NOASSERTION", analysed: false, licence: component.licence,
                 checksum: component.packageDigest, locator: component.packageURL)
         }
-        let relations = components.map { component in
-            SPDX.Relation(from: "SPDXRef-DOCUMENT", kind: "DESCRIBES", to: Self.id("Package", component.name))
+        let inside = linked.map { part in
+            SPDX.Package(
+                id: Self.id(part), name: part.name, version: part.version, fileName: nil, supplier: part.supplier,
+                download: part.download, analysed: false, licence: part.licence ?? "NOASSERTION", checksum: nil,
+                locator: part.packageURL)
+        }
+        let relations = components.flatMap { component in
+            let id = Self.id("Package", component.name)
+            return [SPDX.Relation(from: "SPDXRef-DOCUMENT", kind: "DESCRIBES", to: id)]
+                + component.linked.map { SPDX.Relation(from: id, kind: "STATIC_LINK", to: Self.id($0)) }
         }
         return try Self.json(
             SPDX(
                 name: "marquee-\(board)", namespace: "https://spdx.org/spdxdocs/marquee-\(board)-\(identifier)",
-                created: created, author: Self.author, packages: packages,
-                relations: relations))
+                created: created, author: Self.author, packages: packages + inside, relations: relations))
     }
+
+    private static func id(_ part: LinkedPackage) -> String { id("Linked", "\(part.name)-\(part.version)") }
 
     private static func id(_ kind: String, _ name: String) -> String {
         "SPDXRef-\(kind)-" + String(name.map { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" ? $0 : "-" })
@@ -70,19 +79,19 @@ private struct SPDX: Encodable {
         let SPDXID: String
         let name: String
         let versionInfo: String
-        let packageFileName: String
+        let packageFileName: String?
         let supplier: String
         let downloadLocation: String
         let filesAnalyzed: Bool
         let licenseConcluded: String
         let licenseDeclared: String
         let copyrightText = "NOASSERTION"
-        let checksums: [Checksum]
+        let checksums: [Checksum]?
         let externalRefs: [Reference]
 
         init(
-            id: String, name: String, version: String, fileName: String, supplier: String, download: String,
-            analysed: Bool, licence: String, checksum: Digest, locator: String
+            id: String, name: String, version: String, fileName: String?, supplier: String, download: String,
+            analysed: Bool, licence: String, checksum: Digest?, locator: String
         ) {
             SPDXID = id
             self.name = name
@@ -93,7 +102,7 @@ private struct SPDX: Encodable {
             filesAnalyzed = analysed
             licenseConcluded = licence
             licenseDeclared = licence
-            checksums = [Checksum(checksumValue: checksum)]
+            checksums = checksum.map { [Checksum(checksumValue: $0)] }
             externalRefs = [Reference(referenceLocator: locator)]
         }
     }

@@ -19,6 +19,8 @@ struct BillOfMaterials: Sendable {
         let packageDigest: Digest
         let files: [File]
         let source: Source
+        /// What else is in it.
+        let linked: [LinkedPackage]
 
         struct File: Sendable {
             let path: String
@@ -37,27 +39,28 @@ struct BillOfMaterials: Sendable {
         var packageURL: String {
             let place = source.isDistributions ? "deb/debian" : "generic"
             let suffix = source.isDistributions ? "?arch=source" : ""
-            return "pkg:\(place)/\(source.package)@\(Self.escaped(source.version))\(suffix)"
+            return "pkg:\(place)/\(source.package)@\(BillOfMaterials.escaped(source.version))\(suffix)"
         }
 
         var supplier: String { source.isDistributions ? "Organization: Debian" : "Organization: Marquee" }
+    }
 
-        private static func escaped(_ text: String) -> String {
-            text.flatMap { character -> String in
-                switch character {
-                case ":": "%3A"
-                case "+": "%2B"
-                case "~": "~"
-                default: String(character)
-                }
-            }.reduce(into: "") { $0.append($1) }
-        }
+    /// What is linked into any of the components, each once.
+    var linked: [LinkedPackage] {
+        Set(components.flatMap(\.linked)).sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+    }
+
+    /// As package URLs have what stands between their marks.
+    static func escaped(_ text: String) -> String {
+        let plain = CharacterSet(
+            charactersIn: "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? text
     }
 
     /// A name for the document that follows from what it lists.
     var identifier: Digest {
-        Digest(
-            of: ([board] + components.map { "\($0.name) \($0.version) \($0.packageDigest)" }).joined(separator: "\n"))
+        let parts = components.map { "\($0.name) \($0.version) \($0.packageDigest)" } + linked.map(\.packageURL)
+        return Digest(of: ([board] + parts).joined(separator: "\n"))
     }
 
     /// The time of the latest component, so that the same packages give the same document.

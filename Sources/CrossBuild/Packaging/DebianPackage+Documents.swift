@@ -34,7 +34,7 @@ extension DebianPackage {
         ]
         return DebianPackage(
             name: name, version: version, architecture: architecture, maintainer: maintainer, summary: summary,
-            details: details,
-            depends: depends, replaces: replaces, files: files + papers, epoch: epoch)
+            details: details, depends: depends, replaces: replaces, provides: provides, files: files + papers,
+            epoch: epoch)
     }
 }

@@ -16,6 +16,8 @@ struct DebianPackage: Sendable {
     let depends: [String]
     /// Packages of the distribution that install the same files.
     let replaces: [String]
+    /// Packages that it stands for where another depends on them.
+    let provides: [String]
     let files: [File]
     /// The date in it. Units: seconds since 1970.
     let epoch: Int
@@ -38,16 +40,17 @@ struct DebianPackage: Sendable {
 
     /// The control file. Units of `installed`: bytes.
     ///
-    /// Source: Debian Policy, chapter 5.
+    /// Source: Debian Policy, chapter 5, and section 7.6.2 for what replaces a whole package.
     func control(installed: Int) -> String {
         var lines = [
             "Package: \(name)", "Version: \(version)", "Architecture: \(architecture)",
             "Maintainer: \(maintainer)", "Installed-Size: \((installed + 1023) / 1024)",
         ]
         if !depends.isEmpty { lines.append("Depends: \(depends.joined(separator: ", "))") }
+        if !provides.isEmpty { lines.append("Provides: \(provides.joined(separator: ", "))") }
         if !replaces.isEmpty {
             let list = replaces.joined(separator: ", ")
-            lines += ["Provides: \(list)", "Conflicts: \(list)", "Replaces: \(list)"]
+            lines += ["Conflicts: \(list)", "Replaces: \(list)"]
         }
         lines += ["Section: video", "Priority: optional", "Description: \(summary)"]
         for (index, paragraph) in details.enumerated() {

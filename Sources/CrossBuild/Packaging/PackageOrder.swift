@@ -75,7 +75,7 @@ package struct PackageOrder: Sendable {
             name: "marquee-\(recipe.name)", version: "\(version)+marquee1", architecture: architecture,
             maintainer: maintainer, summary: recipe.about,
             details: ["Built for \(board.name) with \(result.flags.joined(separator: " ")).", recipe.licence.notice],
-            depends: try libraries(result) + recipe.depends, replaces: recipe.replaces,
+            depends: try libraries(result) + recipe.depends, replaces: recipe.replaces, provides: recipe.provides,
             files: result.outputs.map { output in
                 DebianPackage.File(
                     path: output.path, content: .file(built.appending(FilePath(output.path).components)),
@@ -104,7 +104,8 @@ package struct PackageOrder: Sendable {
             source: .init(
                 package: recipe.source.package, version: recipe.source.version,
                 files: recipe.source.files.map { .init(path: $0.name, digest: $0.sha256) },
-                isDistributions: recipe.source.swift == nil))
+                isDistributions: recipe.source.swift == nil),
+            linked: result.linked ?? [])
     }
 
     private func licences(_ components: [BillOfMaterials.Component]) -> String {
@@ -117,6 +118,9 @@ package struct PackageOrder: Sendable {
                 \(component.source.files.map { "    \($0.digest)  \($0.path)" }.joined(separator: "\n"))
 
                 """
+                    + (component.linked.isEmpty ? "" : "  with\n")
+                    + component.linked.map { "    \($0.name) \($0.version): \($0.licence ?? "see its source")\n" }
+                    .joined()
         }
         return "What is in these packages, and under which licence it is passed on.\n\n"
             + entries.joined(separator: "\n")

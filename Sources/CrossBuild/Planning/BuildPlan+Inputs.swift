@@ -2,12 +2,12 @@ import Boards
 package import Measures
 
 extension BuildPlan {
-    /// Counted up when a step's result comes to mean something else.
-    private static let format = "2"
+    /// Counted up when a step's result comes to mean something else; for Swift packages by itself.
+    private var format: String { recipe.source.swift == nil ? "2" : "3" }
 
     package func inputs(compiler: CompilerIdentity) -> StepInputs {
         var values = [
-            "format": Self.format,
+            "format": format,
             "version": recipe.version,
             "epoch": "\(recipe.epoch)",
             "compiler": compiler.compiler,

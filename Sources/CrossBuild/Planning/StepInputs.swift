@@ -3,7 +3,7 @@ package import Measures
 /// Everything that can change a byte of a step's result, or a check of it, by name: the step's address is their digest.
 ///
 /// What only people read (reasons, notices, the text about a recipe) is not among them, nor what only packaging reads
-/// (`replaces`), so rewording rebuilds nothing. What a step needs counts by what it left, not by how it was made: a
+/// (`replaces`, `provides`), so rewording rebuilds nothing. What a step needs counts by what it left, not by how it was made: a
 /// dependency that is rebuilt to the same bytes does not rebuild what depends on it.
 package struct StepInputs: Hashable, Sendable, Codable {
     package let values: [String: String]

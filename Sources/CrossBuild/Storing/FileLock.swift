@@ -2,17 +2,29 @@ import Faults
 import Glibc
 import SystemPackage
 
-/// A lock on a file that two processes cannot hold at once. It goes with the process, however that ends.
+/// A lock on a file that two processes cannot hold at once, unless both only use what it stands for. It goes with the
+/// process, however that ends.
 struct FileLock: ~Copyable {
+    enum Purpose {
+        /// Nobody else may hold it.
+        case change
+        /// Others may use it too.
+        case use
+
+        fileprivate var operation: Int32 { self == .change ? LOCK_EX : LOCK_SH }
+    }
+
     private let descriptor: FileDescriptor
 
     /// Waits until the lock is free. `waiting` is called once if it is not. `shared` is for a file that the group locks
     /// too.
-    static func take(_ path: FilePath, shared: Bool = false, waiting: () -> Void) async throws -> FileLock {
+    static func take(
+        _ path: FilePath, to purpose: Purpose = .change, shared: Bool = false, waiting: () -> Void
+    ) async throws -> FileLock {
         let descriptor = try open(path, shared: shared)
         var told = false
         do {
-            while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
+            while flock(descriptor.rawValue, purpose.operation | LOCK_NB) != 0 {
                 if !told { waiting() }
                 told = true
                 try await Task.sleep(for: .milliseconds(100))

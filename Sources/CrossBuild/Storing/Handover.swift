@@ -53,6 +53,7 @@ package struct Handover: Sendable {
             let components = FilePath(output.path).components
             let target = root.appending(components)
             try Files.makeDirectory(target.removingLastComponent())
+            Files.discardAbandoned(in: target.removingLastComponent())
             let bytes = try Files.read(prefix.appending(components))
             try Files.write(bytes, to: target, executable: output.path.contains("bin/"))
         }
@@ -91,6 +92,7 @@ package struct Handover: Sendable {
     private static func place(_ bytes: [UInt8], at path: FilePath, executable: Bool = false) throws {
         // What cannot be read is written anew, which says what is wrong.
         if let there = try? Files.read(path), there == bytes { return }
+        Files.discardAbandoned(in: path.removingLastComponent())
         try Files.write(bytes, to: path, executable: executable)
     }
 }

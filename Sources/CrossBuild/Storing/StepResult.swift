@@ -19,6 +19,8 @@ package struct StepResult: Hashable, Sendable, Codable {
     package let flags: [String]
     package let licence: LicenceSum
     package let outputs: [Output]
+    /// The packages whose code is in it beside the recipe's own; `nil` for a recipe that is no Swift package.
+    package let linked: [LinkedPackage]?
     package let checks: [CheckResult]
     /// Units: seconds, of the build that made it.
     package let seconds: Double

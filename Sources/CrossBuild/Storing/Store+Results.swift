@@ -23,11 +23,16 @@ extension Store {
         }
     }
 
-    /// Notes that a step was used, and the sources it was made from, for those who collect. In a store that only others may
-    /// write, they do not learn of it.
-    func noteUse(of directory: FilePath, sources: [Recipe.Source.File]) {
-        let files = sources.map { source($0.sha256, name: $0.name) } + [directory.appending("result.json")]
-        for file in files { utimensat(AT_FDCWD, file.string, nil, 0) }
+    /// Notes that a step was used, and what it was made from, for those who collect. In a store that only others may write,
+    /// they do not learn of it.
+    func noteUse(of directory: FilePath, _ plan: BuildPlan) {
+        let sources = plan.recipe.source.files.map { source($0.sha256, name: $0.name) }
+        for file in sources + [directory.appending("result.json")] { utimensat(AT_FDCWD, file.string, nil, 0) }
+        noteUse(of: supplies(of: plan))
+    }
+
+    func noteUse(of supplies: [Supply]) {
+        for supply in supplies { utimensat(AT_FDCWD, supply.mark.string, nil, 0) }
     }
 
     private static func lastUse(of file: FilePath) -> Int {

@@ -31,6 +31,22 @@ extension Store {
         }
     }
 
+    /// Runs `body` while nobody collects the supplies or changes them. Others may use them too.
+    func withHold<Value: Sendable>(
+        on supplies: some Collection<Supply>, waiting: () -> Void, _ body: () async throws -> Value
+    ) async throws -> Value {
+        guard let first = supplies.first else { return try await body() }
+        let lock = try await FileLock.take(lockFile(first.lock), to: .use, shared: isShared, waiting: waiting)
+        do {
+            let value = try await withHold(on: supplies.dropFirst(), waiting: waiting, body)
+            _ = consume lock
+            return value
+        } catch {
+            _ = consume lock
+            throw error
+        }
+    }
+
     /// Removes what builds left that were killed and that nobody has asked for since. Returns how many there were.
     @discardableResult
     package func sweep() throws -> Int {

@@ -5,7 +5,8 @@ package import SystemPackage
 
 /// The build store: sources and finished steps by the digest of what they are.
 ///
-/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, `work/` for what is not finished, and `seen`.
+/// Shape: `sources/SHA256/NAME`, `steps/DIGEST/…`, `locks/`, `work/` for what is not finished, and `seen`; for Swift also
+/// `roots/NAME/…` and `dependencies/DIGEST/…`.
 package struct Store: Sendable {
     package let root: FilePath
     /// What was hashed before.

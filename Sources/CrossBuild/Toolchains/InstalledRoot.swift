@@ -22,9 +22,11 @@ package struct InstalledRoot: Hashable, Sendable, Codable {
     }
 
     /// Returns `nil` for a root that is not installed.
-    package static func read(_ root: Toolchain.Root, in store: Store) -> InstalledRoot? {
+    package static func read(_ root: Toolchain.Root, in store: Store) -> InstalledRoot? { read(store.root(root)) }
+
+    static func read(_ directory: FilePath) -> InstalledRoot? {
         // What cannot be read is installed anew.
-        guard let bytes = try? Files.read(store.root(root).appending("root.json")),
+        guard let bytes = try? Files.read(directory.appending("root.json")),
             let installed = try? JSONDecoder().decode(Self.self, from: Data(bytes)), installed.schema == schema
         else { return nil }
         return installed

@@ -17,12 +17,12 @@ struct RootInstall {
 
     /// Does nothing if it stands.
     func run() async throws {
-        if InstalledRoot.read(root, in: store) != nil { return }
+        if InstalledRoot.read(root, in: store) != nil { return store.noteUse(of: [store.supply(root)]) }
         try Files.requireSpace(ByteCount(Self.space), at: store.root)
         let name = "\(toolchain): \(root.name)"
         let waiting = { tell(.note("waiting for another installation of \(name)")) }
         let target = store.root(root)
-        try await store.withWork(on: "root-\(target.lastComponent?.string ?? "")", waiting: waiting) { work in
+        try await store.withWork(on: store.supply(root).lock, waiting: waiting) { work in
             guard InstalledRoot.read(root, in: store) == nil else { return }
             let log = try Log.create(work.appending("log"))
             defer { try? log.close() }  // a log that lost its end is no reason to stop
@@ -65,10 +65,13 @@ struct RootInstall {
     }
 
     private func failed(_ work: FilePath, _ problem: String) -> Fault {
-        Fault(
-            .sourceUnavailable, "\(toolchain): \(problem) (\(root.suite), \(root.architecture))",
-            remedy: "check the network and apt's sources, then run it again; what was fetched is kept",
-            cause: Files.tail(work.appending("log"), lines: 6))
+        let log = work.appending("log")
+        let full = FullDisk(store: store).fault(during: "the installation of \(toolchain)", log: log)
+        return full
+            ?? Fault(
+                .sourceUnavailable, "\(toolchain): \(problem) (\(root.suite), \(root.architecture))",
+                remedy: "check the network and apt's sources, then run it again; what was fetched is kept",
+                cause: Files.tail(log, lines: 6))
     }
 
     /// Gives package, architecture and version of each.

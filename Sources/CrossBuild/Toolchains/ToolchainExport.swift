@@ -94,6 +94,7 @@ package struct ToolchainExport: Sendable {
                 remedy: "run 'marquee toolchains install \(name)'")
         }
         let folder = bundle.appending(board.name)
+        store.noteUse(of: roots.all.map(store.supply))
         let sysroot = store.tree(of: roots.sysroot)
         let resources = store.tree(of: roots.swift).pushing("usr/libexec/swift/lib").string
         let compiler = store.tree(of: roots.tools).pushing("usr/libexec/swift/bin").string
