@@ -27,6 +27,7 @@ package struct Handover: Sendable {
     package func placeScript(_ plan: BuildPlan, from store: Store) throws {
         let folder = directory.appending(plan.recipe.name)
         try Files.makeDirectory(folder)
+        for place in [folder, folder.appending("source")] { Files.discardAbandoned(in: place) }
         try Self.place(Array(plan.script.utf8), at: script(of: plan), executable: true)
         try Self.placeSources(plan.recipe, from: store, in: folder.appending("source"))
         try Self.placeLinks(plan, from: store, in: folder)
@@ -49,11 +50,12 @@ package struct Handover: Sendable {
     private static func place(
         _ outputs: [StepResult.Output], from prefix: FilePath, in root: FilePath, _ seen: SeenFiles
     ) throws {
+        let folders = Set(outputs.map { root.appending(FilePath($0.path).components).removingLastComponent() })
+        for folder in folders { Files.discardAbandoned(in: folder) }
         for output in outputs where !output.stands(below: root, seen) {
             let components = FilePath(output.path).components
             let target = root.appending(components)
             try Files.makeDirectory(target.removingLastComponent())
-            Files.discardAbandoned(in: target.removingLastComponent())
             let bytes = try Files.read(prefix.appending(components))
             try Files.write(bytes, to: target, executable: output.path.contains("bin/"))
         }
@@ -92,7 +94,6 @@ package struct Handover: Sendable {
     private static func place(_ bytes: [UInt8], at path: FilePath, executable: Bool = false) throws {
         // What cannot be read is written anew, which says what is wrong.
         if let there = try? Files.read(path), there == bytes { return }
-        Files.discardAbandoned(in: path.removingLastComponent())
         try Files.write(bytes, to: path, executable: executable)
     }
 }
