@@ -14,6 +14,8 @@ struct PictureFilters {
     let shape: PictureShape
     let placement: Placement
     let colours: ColourSpace
+    /// `nil` for standard range.
+    let toneMap: ToneMap?
     let pixelFormat: AVPixelFormat
     let isInterlaced: Bool
     let background: Colour
@@ -65,11 +67,17 @@ struct PictureFilters {
         let height = turned ? placement.target.width : placement.target.height
         let isVideo = if case .video = output { true } else { false }
         let isReady =
-            isVideo && pixelFormat == AV_PIX_FMT_YUV420P && colours.matrix == "bt709" && colours.range == "tv"
+            isVideo && toneMap == nil && pixelFormat == AV_PIX_FMT_YUV420P && colours.matrix == "bt709"
+            && colours.range == "tv"
             && crop.width == width && crop.height == height
         if isReady { return filters }
         var scale = "scale=w=\(width):h=\(height):flags=\(Self.scaler)"
         if let matrix = colours.matrix { scale += ":in_color_matrix=\(matrix):in_range=\(colours.range)" }
+        if let toneMap {
+            filters.append(scale + ":out_color_matrix=bt2020:out_range=tv")
+            filters.append("format=pix_fmts=yuv420p10le")
+            return filters + toneMap.filters
+        }
         scale += isVideo ? ":out_color_matrix=bt709:out_range=tv" : ":out_range=pc"
         filters.append(scale)
         filters.append("format=pix_fmts=\(isVideo ? "yuv420p" : "rgb24")")

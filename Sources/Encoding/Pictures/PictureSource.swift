@@ -38,7 +38,6 @@ import SystemPackage
         demuxer = try Demuxer(path)
         probe = try MediaProbe(demuxer)
         guard let track = probe.picture else { throw demuxer.faults.noPicture("sound only (\(probe.codec))") }
-        if let hdr = probe.hdr { throw demuxer.faults.hdr(hdr) }
         if let span = probe.duration, span > MediaLimits.span { throw demuxer.faults.tooLong(span) }
         self.track = track
         self.wish = wish
@@ -154,17 +153,12 @@ import SystemPackage
         let shape = try demuxer.faults.shape(
             width: decoded.width, height: decoded.height, pixel: try pixelShape(),
             orientation: DisplayMatrix.orientation(of: decoded) ?? probe.orientation)
-        if let hdr = unsafe DynamicRange.name(
-            transfer: decoded.raw.pointee.color_trc, primaries: decoded.raw.pointee.color_primaries,
-            format: decoded.pixelFormat)
-        {
-            throw demuxer.faults.hdr(hdr)
-        }
+        let toneMap = try toneMap(colours)
         let grid = if case .video = wish.output { 2 } else { 1 }
         let placement = Placement(shape, fit: wish.plan.fit, on: wish.plan.resolution, grid: grid)
         self.placement = placement
         let filters = PictureFilters(
-            shape: shape, placement: placement, colours: colours, pixelFormat: decoded.pixelFormat,
+            shape: shape, placement: placement, colours: colours, toneMap: toneMap, pixelFormat: decoded.pixelFormat,
             isInterlaced: probe.isInterlaced || (unsafe decoded.raw.pointee.interlaced_frame) != 0,
             background: wish.plan.background, output: wish.output, sourceRate: probe.rate)
         let base = ticks.base
@@ -172,6 +166,19 @@ import SystemPackage
             pictures: "video_size=\(shape.width)x\(shape.height):pix_fmt=\(decoded.pixelFormat.rawValue)"
                 + ":time_base=\(base.num)/\(base.den):pixel_aspect=\(shape.pixelWidth)/\(shape.pixelHeight)",
             through: filters.chain)
+    }
+
+    /// Throws: `Fault` where nobody can tell what the numbers stand for.
+    private func toneMap(_ colours: ColourSpace) throws -> ToneMap? {
+        guard
+            let name = unsafe DynamicRange.name(
+                transfer: decoded.raw.pointee.color_trc, primaries: decoded.raw.pointee.color_primaries,
+                format: decoded.pixelFormat)
+        else { return nil }
+        guard case .video = wish.output, colours.matrix != nil, !colours.hasAlpha, let map = ToneMap(decoded) else {
+            throw demuxer.faults.hdr(name)
+        }
+        return map
     }
 
     private func pixelShape() throws -> AVRational {
