@@ -77,9 +77,12 @@ package struct Rendition: Codable, Sendable, Hashable {
     package let frames: Int
     package let rate: FrameRate
     package let hasSound: Bool
+    /// Of the whole. Units: LUFS. `nil` for silence, and where it was not measured.
+    package let loudness: Double?
 
     package init(
-        kind: Kind, object: Digest, bytes: ByteCount, source: Digest, frames: Int, rate: FrameRate, hasSound: Bool
+        kind: Kind, object: Digest, bytes: ByteCount, source: Digest, frames: Int, rate: FrameRate, hasSound: Bool,
+        loudness: Double? = nil
     ) {
         self.kind = kind
         self.object = object
@@ -88,6 +91,7 @@ package struct Rendition: Codable, Sendable, Hashable {
         self.frames = frames
         self.rate = rate
         self.hasSound = hasSound
+        self.loudness = loudness
     }
 
     /// The length of a video.

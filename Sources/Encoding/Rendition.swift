@@ -16,6 +16,8 @@ package struct Rendition: Hashable, Sendable, Codable {
         package let rate: FrameRate
         package let frames: Int
         package let hasSound: Bool
+        /// Of the sound as it decodes; `nil` where there is none.
+        package let loudness: Loudness?
         /// `high`, `main` or `baseline`.
         package let profile: String
         /// As in `4.2`.

@@ -15,13 +15,15 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
     package let envelope: Envelope
     /// Whether the source's sound is kept. A source without any gives a rendition without any.
     package let hasSound: Bool
+    /// `nil` leaves sound as loud as it is.
+    package let loudness: LoudnessTarget?
     package let quality: Quality
     /// What encodes: another revision or another library may give other bytes.
     package let encoder: String
 
     package init(
         kind: Kind, resolution: Resolution, fit: Fit, background: Colour, envelope: Envelope, hasSound: Bool = true,
-        quality: Quality = .standard, encoder: String = EncoderRevision.current
+        loudness: LoudnessTarget? = .r128, quality: Quality = .standard, encoder: String = EncoderRevision.current
     ) {
         self.kind = kind
         self.resolution = kind == .video ? resolution.even : resolution
@@ -29,6 +31,7 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
         self.background = background
         self.envelope = envelope
         self.hasSound = hasSound
+        self.loudness = loudness
         self.quality = quality
         self.encoder = encoder
     }
@@ -68,7 +71,8 @@ extension RenditionPlan {
                 "profile \(h264.profile.rawValue)", "level \(h264.level.rawValue)",
                 "largest \(h264.resolution) \(h264.rate)", "references \(h264.references)",
                 "b-frames \(h264.bFrames)", "bitrate \(h264.bitrate.bitsPerSecond)", "refresh \(envelope.refresh)",
-                "sound \(hasSound)", "rate-factor \(quality.rateFactor)", "preset \(quality.preset.rawValue)",
+                "sound \(hasSound)", "loudness \(loudness.map { "\($0.integrated) \($0.truePeak)" } ?? "as it is")",
+                "rate-factor \(quality.rateFactor)", "preset \(quality.preset.rawValue)",
             ]
         }
         return Digest(of: lines.joined(separator: "\n") + "\n")

@@ -30,12 +30,8 @@ struct VideoEncode {
         let partial = try PartialFile(for: destination)
         let encoder = try H264Encoder(shape, quality: plan.quality)
         let sets = try encoder.parameterSets()
-        let sound = try probe.sound.flatMap { track in
-            plan.hasSound
-                ? try SoundTrack(
-                    SoundSource(source, track: track, origin: pictures.origin ?? .zero), encoder: SoundEncoder(),
-                    rate: shape.rate) : nil
-        }
+        let origin = pictures.origin ?? .zero
+        let sound = try plan.hasSound ? probe.sound.map { try soundTrack($0, probe, origin, shape.rate) } : nil
         let muxer = try Muxer(partial.path, shape: shape, sets: sets, sound: sound?.encoder)
         var frames = 0
         let expected = max(1, shape.rate.frames(in: probe.duration ?? .zero))
@@ -56,5 +52,16 @@ struct VideoEncode {
         try partial.finish()
         progress(1)
         return rendition
+    }
+
+    private func soundTrack(
+        _ track: Track, _ probe: MediaProbe, _ origin: Duration, _ rate: FrameRate
+    ) throws -> SoundTrack {
+        let filters = try plan.loudness.map { target in
+            try LoudnessChange.measure(source, track: track, origin: origin, span: probe.duration, to: target)
+                .filters(target)
+        }
+        let sound = try SoundSource(source, track: track, origin: origin, filters: filters ?? [])
+        return try SoundTrack(sound, encoder: SoundEncoder(), rate: rate)
     }
 }

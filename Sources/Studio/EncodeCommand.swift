@@ -1,6 +1,7 @@
 import ArgumentParser
 import Boards
 import Depot
+import Encoding
 import Faults
 import Foundation
 import Reports
@@ -30,6 +31,13 @@ struct EncodeCommand: Verb {
     var jobs: Int?
 
     @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp(
+            "How loud sound becomes: r128 (-23 LUFS), a85 (-24 LUFS), a number of LUFS from -40 to -8, or 'as-is'.",
+            valueName: "target"))
+    var loudness = "r128"
+
+    @Option(
         name: .long,
         help: ArgumentHelp("The directory with boards, toolchains and recipes.", valueName: "dir"))
     var catalogue: String?
@@ -39,14 +47,21 @@ struct EncodeCommand: Verb {
     func validate() throws {
         if board.isEmpty { throw ValidationError("Name at least one --board.") }
         if output.isEmpty { throw ValidationError("--output takes a directory.") }
+        if loudness != Self.asIs, LoudnessTarget(parsing: loudness) == nil {
+            throw ValidationError(
+                "--loudness is '\(loudness)', expected r128, a85, a number of LUFS from -40 to -8, or as-is.")
+        }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 256.") }
     }
+
+    private static let asIs = "as-is"
 
     func report() async throws -> EncodeReport {
         let catalogue = try Catalogue.find(at: catalogue)
         let order = ReleaseOrder(
             programme: FilePath(programme), boards: try board.map { try catalogue.board($0) },
-            depot: DepotDirectory(FilePath(output)), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+            depot: DepotDirectory(FilePath(output)), loudness: LoudnessTarget(parsing: loudness),
+            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
         let progress = ProgressMeter()
         return try await Interruption.cancels { try await order.run(progress) }
     }

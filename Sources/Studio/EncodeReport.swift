@@ -1,4 +1,5 @@
 import Depot
+import Foundation
 import Measures
 import Reports
 import SystemPackage
@@ -25,6 +26,8 @@ struct EncodeReport: Report {
         let frames: Int
         let rate: FrameRate
         let sound: Bool
+        /// Of the whole. Units: LUFS. `nil` for silence.
+        let loudness: Double?
         let cached: Bool
     }
 
@@ -43,6 +46,7 @@ struct EncodeReport: Report {
                 kind: made.rendition.kind, object: made.rendition.object,
                 file: directory.path(of: made.rendition.object).string, bytes: made.rendition.bytes,
                 frames: made.rendition.frames, rate: made.rendition.rate, sound: made.rendition.hasSound,
+                loudness: made.rendition.loudness,
                 cached: made.wasThere)
         }
         seconds = elapsed.inSeconds
@@ -53,11 +57,16 @@ struct EncodeReport: Report {
         for entry in renditions {
             table.add(
                 entry.media, entry.size, entry.boards.joined(separator: " "), "\(entry.bytes)", "\(entry.frames)",
-                entry.kind == .video ? "\(entry.rate)" : "still", entry.sound ? "yes" : "no",
+                entry.kind == .video ? "\(entry.rate)" : "still", heard(entry),
                 entry.cached ? "was there" : "encoded")
         }
         let sentence =
             "\(style.bold("released")) \(programme) as \(release.short) in \(depot), \(Duration.seconds(seconds).text)"
         return table.isEmpty ? sentence : table.text(style) + "\n" + sentence
+    }
+
+    private func heard(_ entry: Entry) -> String {
+        guard entry.sound else { return "no" }
+        return entry.loudness.map { String(format: "%.1f LUFS", $0) } ?? "silent"
     }
 }

@@ -12,6 +12,8 @@ struct ReleaseOrder: Sendable {
     let programme: FilePath
     let boards: [Board]
     let depot: DepotDirectory
+    /// `nil` leaves sound as loud as it is.
+    let loudness: LoudnessTarget?
     let jobs: Int
 
     /// Throws: `Fault`, `FaultList`; the depot's earlier release stays as it was then.
@@ -43,7 +45,7 @@ struct ReleaseOrder: Sendable {
             for (envelope, boards) in envelopes() {
                 let plan = RenditionPlan(
                     kind: item.media.isVideo ? .video : .still, resolution: resolution, fit: place.fit,
-                    background: place.background, envelope: envelope)
+                    background: place.background, envelope: envelope, loudness: loudness)
                 let job = RenditionJob(
                     place: place, media: path(of: item.media), source: source, plan: plan, boards: boards,
                     origin: item.place)

@@ -149,6 +149,6 @@ extension Depot.Rendition {
         self.init(
             kind: encoded.kind == .video ? .video : .still, object: encoded.digest, bytes: encoded.bytes,
             source: source, frames: encoded.video?.frames ?? 1, rate: encoded.video?.rate ?? .thirty,
-            hasSound: encoded.video?.hasSound ?? false)
+            hasSound: encoded.video?.hasSound ?? false, loudness: encoded.video?.loudness?.integrated)
     }
 }

@@ -139,7 +139,8 @@ enum Plans {
     static func plan(
         _ size: String, kind: RenditionPlan.Kind = .video, fit: Fit = .cover, background: String = "#204080",
         screen: String = "60", limit: String = "60", profile: Envelope.Profile = .high, references: Int = 4,
-        bFrames: Int = 3, bitrate: String = "20M", largest: String = "1920x1080", sound: Bool = true
+        bFrames: Int = 3, bitrate: String = "20M", largest: String = "1920x1080", sound: Bool = true,
+        loudness: LoudnessTarget? = .r128
     ) throws -> RenditionPlan {
         let h264 = Envelope.H264(
             profile: profile, level: .l4_2, resolution: try #require(Resolution(parsing: largest)),
@@ -148,6 +149,7 @@ enum Plans {
         return RenditionPlan(
             kind: kind, resolution: try #require(Resolution(parsing: size)), fit: fit,
             background: try #require(Colour(parsing: background)),
-            envelope: Envelope(h264: h264, refresh: try #require(FrameRate(parsing: screen))), hasSound: sound)
+            envelope: Envelope(h264: h264, refresh: try #require(FrameRate(parsing: screen))), hasSound: sound,
+            loudness: loudness)
     }
 }

@@ -22,8 +22,9 @@ enum ReadBack {
     static func check(_ path: FilePath, against promise: Promise, named name: FilePath) throws -> Rendition {
         let rules = Rules(name: name)
         try checkIndex(path, promise, rules)
+        let loudness: Loudness?
         do {
-            try checkStreams(path, promise, rules)
+            loudness = try checkStreams(path, promise, rules)
         } catch let error as LibraryError {
             throw rules.broken("decodes to the last frame", seen: error.words)
         }
@@ -34,7 +35,7 @@ enum ReadBack {
             kind: .video, resolution: promise.shape.resolution, mediaType: "video/mp4", bytes: bytes, digest: digest,
             video: .init(
                 rate: promise.shape.rate, frames: promise.frames, hasSound: promise.hasSound,
-                profile: promise.shape.profile.rawValue, level: promise.shape.level.rawValue,
+                loudness: loudness, profile: promise.shape.profile.rawValue, level: promise.shape.level.rawValue,
                 bitrate: Bitrate(bitsPerSecond: Int(Double(bytes.bytes) * 8e9 / Double(max(1, span)))),
                 parameterSets: promise.sets.digest))
     }
@@ -100,8 +101,10 @@ enum ReadBack {
         }
     }
 
-    /// Every packet is read and every picture decoded.
-    private static func checkStreams(_ path: FilePath, _ promise: Promise, _ rules: Rules) throws {
+    /// Every packet is read and every picture decoded. Returns how loud the sound is.
+    private static func checkStreams(
+        _ path: FilePath, _ promise: Promise, _ rules: Rules
+    ) throws -> Loudness? {
         let demuxer = try Demuxer(path)
         var video = unsafe try VideoCheck(
             promise, rules, decoder: Decoder(for: demuxer.stream(0)),
@@ -113,11 +116,11 @@ enum ReadBack {
             if packet.stream == 0 { try video.take(packet) } else { try sound?.take(packet) }
         }
         try video.finish()
-        if let heard = try sound?.finish() {
-            try rules.require(
-                "\(promise.soundLength) samples that decode", seen: "\(heard)",
-                abs(heard - promise.soundLength) <= SoundFormat.block)
-        }
+        guard let heard = try sound?.finish() else { return nil }
+        try rules.require(
+            "\(promise.soundLength) samples that decode", seen: "\(heard.samples)",
+            abs(heard.samples - promise.soundLength) <= SoundFormat.block)
+        return heard.loudness
     }
 }
 

@@ -109,11 +109,13 @@ enum NALUnits {
 struct SoundCheck {
     private let decoder: Decoder
     private let piece: Frame
+    private let meter: LoudnessMeter
     private var samples = 0
 
     init(_ decoder: Decoder) throws {
         self.decoder = decoder
         piece = try Frame()
+        meter = try LoudnessMeter()
     }
 
     mutating func take(_ packet: Packet) throws {
@@ -121,14 +123,17 @@ struct SoundCheck {
         try drain()
     }
 
-    /// Returns the samples that were heard.
-    mutating func finish() throws -> Int {
+    /// Returns the samples that were heard, and how loud.
+    mutating func finish() throws -> (samples: Int, loudness: Loudness) {
         try decoder.send(nil)
         try drain()
-        return samples
+        return (samples, try meter.finish())
     }
 
     private mutating func drain() throws {
-        while case .got = try decoder.receive(into: piece) { samples += piece.sampleCount }
+        while case .got = try decoder.receive(into: piece) {
+            samples += piece.sampleCount
+            try meter.take(piece)
+        }
     }
 }

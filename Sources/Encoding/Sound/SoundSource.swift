@@ -16,15 +16,17 @@ import SystemPackage
     private let decoded: Frame
     private let piece: Frame
     private let origin: Duration
+    private let filters: [String]
     private var graph: FilterGraph?
     private var isOver = false
     private var end: Int64 = 0
 
-    /// `origin` is the first picture's instant on the file's own clock.
-    init(_ path: FilePath, track: Track, origin: Duration) throws {
+    /// `origin` is the first picture's instant on the file's own clock; `filters` are what is done to 48 kHz stereo.
+    init(_ path: FilePath, track: Track, origin: Duration, filters: [String]) throws {
         demuxer = try Demuxer(path)
         index = track.index
         self.origin = origin
+        self.filters = filters
         try demuxer.keepOnly(stream: track.index)
         let stream = unsafe try demuxer.stream(track.index)
         unsafe ticks = Ticks(stream.pointee.time_base)
@@ -108,7 +110,9 @@ import SystemPackage
         return try FilterGraph(
             sound: "sample_rate=\(rate):sample_fmt=\(unsafe decoded.raw.pointee.format)"
                 + ":channel_layout=\(name):time_base=\(base.num)/\(base.den)",
-            through: "aresample=\(SoundFormat.rate):async=1:first_pts=0"
-                + ",aformat=sample_fmts=fltp:sample_rates=\(SoundFormat.rate):channel_layouts=stereo")
+            through: (["aresample=\(SoundFormat.rate):async=1:first_pts=0", Self.form] + filters + [Self.form])
+                .joined(separator: ","))
     }
+
+    private static let form = "aformat=sample_fmts=fltp:sample_rates=\(SoundFormat.rate):channel_layouts=stereo"
 }
