@@ -89,8 +89,9 @@ extension Timeline {
                 let played = Dictionary(grouping: shown.compactMap(\.showing.contestant)) { $0 }.mapValues(\.count)
                 for (index, contestant) in regime.contestants.enumerated() {
                     let missing = last.counts[index] - first.counts[index] - (played[index] ?? 0)
-                    guard missing > 0 else { continue }
                     let campaign = contestant.contender.campaign
+                    // A limit alone promises nothing.
+                    guard missing > 0, campaign.promise != nil || !campaign.atLeast.isEmpty else { continue }
                     let isGoal = if case .plays? = campaign.promise { true } else { false }
                     let rule: Concession.Rule = isGoal ? .plays : campaign.promise == nil ? .atLeast : .share
                     add(

@@ -8,7 +8,7 @@ package import Programmes
 /// that shows for ever, so what plays at an instant follows from the instant alone, however far away it is.
 package struct Timeline: Sendable {
     let programme: Programme
-    private let runs: Runs
+    let runs: Runs
     /// The length of each video, as encoded.
     private let lengths: [Item.Media: Duration]
     /// The longest time that a slot can take.

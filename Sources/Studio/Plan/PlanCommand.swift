@@ -5,6 +5,7 @@ import Measures
 import Programmes
 import Reports
 import SystemPackage
+import Timelines
 
 /// `marquee plan`
 struct PlanCommand: Verb {
@@ -18,8 +19,9 @@ struct PlanCommand: Verb {
             or its length is taken from a depot that it was encoded into.
             """)
 
-    @Argument(help: "The programme file.")
-    var programme: String
+    @Argument(
+        help: ArgumentHelp("The programme file; with --diff, the old one and the new one.", valueName: "programme"))
+    var programmes: [String]
 
     @Option(
         name: [.customLong("from"), .customLong("at")],
@@ -46,26 +48,51 @@ struct PlanCommand: Verb {
     @Flag(name: .long, help: "Print the slots as comma-separated values.")
     var csv = false
 
+    @Flag(name: .long, help: "Say why each item is in its slot, and what kept the others out.")
+    var explain = false
+
+    @Option(name: .long, help: ArgumentHelp("Draw the plan into an SVG file as well.", valueName: "file"))
+    var svg: String?
+
+    @Flag(name: .long, help: "Compare two programmes: what shows differently on the wall.")
+    var diff = false
+
     @OptionGroup var reporting: ReportOptions
 
     func validate() throws {
+        if programmes.count != (diff ? 2 : 1) {
+            throw ValidationError(diff ? "--diff takes two programmes, OLD and NEW." : "Name one programme.")
+        }
+        if diff, svg != nil || explain { throw ValidationError("--diff goes with neither --svg nor --explain.") }
         if csv, reporting.json { throw ValidationError("--csv and --json are two forms of one answer; name one.") }
         if to != nil, span != nil { throw ValidationError("--to and --for both say where the plan ends; name one.") }
     }
 
     func report() async throws -> PlanReport {
-        let show = try ProgrammeFile.read(FilePath(programme))
         let zone = try terminalZone()
-        let span = try PlanSpan(from: from, to: to, span: self.span, in: show.timeZone ?? zone)
-        let order = PlanOrder(
-            programme: show, folder: FilePath(programme).removingLastComponent(), depot: depot.map { FilePath($0) },
-            zone: zone)
-        let report = PlanReport(try order.run(), over: span, form: csv ? .csv : .table)
+        let sources = try programmes.map { try read(FilePath($0), zone) }
+        let source = sources[sources.count - 1]
+        let span = try PlanSpan(from: from, to: to, span: self.span, in: source.zone)
+        let slots = source.timeline.slots(from: span.start, to: span.end)
+        if let svg {
+            let picture = PlanPicture(source: source, span: span, slots: slots.filter { $0.depth > 0 })
+            try Files.write(Array(picture.render().utf8), to: FilePath(svg))
+        }
+        let old = diff ? sources[0].timeline.slots(from: span.start, to: span.end) : nil
+        let report = PlanReport(
+            source, slots, over: span, explain: explain, since: old, form: csv ? .csv : .table)
         if csv {
             let talk = ProgressMeter()
             for warning in report.warnings { talk.note("! \(warning.sentence)") }
         }
         return report
+    }
+
+    private func read(_ file: FilePath, _ zone: TimeZone) throws -> PlanSource {
+        let order = PlanOrder(
+            programme: try ProgrammeFile.read(file), folder: file.removingLastComponent(),
+            depot: depot.map { FilePath($0) }, zone: zone)
+        return try order.run()
     }
 
     private func terminalZone() throws -> TimeZone {

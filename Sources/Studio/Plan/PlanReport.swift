@@ -15,9 +15,15 @@ struct PlanReport: Report {
     let from: String
     let to: String
     let slots: [Entry]
+    /// What campaigns get, beside what they were promised.
+    let shares: [Share]
     /// Which rules gave way to others, in the order in which they hold.
     let warnings: [Warning]
+    /// What shows otherwise than in the old programme, if there is one.
+    let changes: [Change]?
     private let form: Form
+
+    var isCSV: Bool { form == .csv }
 
     struct Entry: Encodable {
         let layout: String
@@ -29,6 +35,26 @@ struct PlanReport: Report {
         let kind: String
         let item: String
         let campaign: String?
+        let why: String?
+        let others: [Other]?
+    }
+
+    struct Other: Encodable {
+        let campaign: String
+        let reason: String
+    }
+
+    struct Share: Encodable {
+        let layout: String
+        let zone: String
+        let campaign: String
+        let plays: Int
+        /// Units: seconds.
+        let shown: Double
+        let possible: Double
+        /// From 0 to 1.
+        let asked: Double?
+        let delivered: Double
     }
 
     struct Warning: Encodable {
@@ -46,58 +72,55 @@ struct PlanReport: Report {
         }
     }
 
-    private enum CodingKeys: String, CodingKey { case programme, timezone, from, to, slots, warnings }
+    struct Change: Encodable {
+        let zone: String
+        let start: String
+        let end: String
+        let before: String?
+        let after: String?
+    }
 
-    init(_ source: PlanSource, over span: PlanSpan, form: Form) {
+    private enum CodingKeys: String, CodingKey {
+        case programme, timezone, from, to, slots, shares, warnings, changes
+    }
+
+    init(_ source: PlanSource, _ slots: [Slot], over span: PlanSpan, explain: Bool, since old: [Slot]?, form: Form) {
+        func stamp(_ instant: Instant) -> String { instant.iso8601(in: source.zone) }
         programme = source.programme.name
         timezone = source.zone.identifier
-        from = span.start.iso8601(in: source.zone)
-        to = span.end.iso8601(in: source.zone)
+        from = stamp(span.start)
+        to = stamp(span.end)
         self.form = form
-        warnings = Self.warnings(source, span)
-        slots = source.timeline.slots(from: span.start, to: span.end).filter { $0.depth > 0 }.map { slot in
-            Entry(
-                layout: slot.layout, zone: slot.zone, start: slot.start.iso8601(in: source.zone),
-                end: slot.end.iso8601(in: source.zone), length: (slot.end - slot.start).inSeconds,
-                kind: slot.content.kind, item: slot.title, campaign: slot.campaign)
+        self.slots = slots.filter { $0.depth > 0 }.map { slot in
+            let reasons = explain ? source.timeline.explanation(of: slot) : nil
+            return Entry(
+                layout: slot.layout, zone: slot.zone, start: stamp(slot.start), end: stamp(slot.end),
+                length: (slot.end - slot.start).inSeconds, kind: slot.content.kind, item: slot.title,
+                campaign: slot.campaign, why: reasons?.why,
+                others: reasons?.others.map { Other(campaign: $0.campaign, reason: $0.reason) })
         }
-    }
-
-    private static func warnings(_ source: PlanSource, _ span: PlanSpan) -> [Warning] {
-        let order = Concession.Rule.allCases
+        shares = source.timeline.deliveries(from: span.start, to: span.end).map { delivery in
+            Share(
+                layout: delivery.layout, zone: delivery.zone, campaign: delivery.campaign, plays: delivery.plays,
+                shown: delivery.shown.inSeconds, possible: delivery.possible.inSeconds, asked: delivery.asked,
+                delivered: delivery.delivered)
+        }
         let concessions = source.timeline.concessions(from: span.start, to: span.end)
-        return order.flatMap { rule in concessions.filter { $0.rule == rule } }.map { concession in
+        warnings = Concession.Rule.allCases.flatMap { rule in concessions.filter { $0.rule == rule } }.map {
             Warning(
-                layout: concession.layout, zone: concession.zone, campaign: concession.campaign,
-                rule: concession.rule.rawValue, reason: concession.reason,
-                from: concession.from.iso8601(in: source.zone), to: concession.to.iso8601(in: source.zone))
+                layout: $0.layout, zone: $0.zone, campaign: $0.campaign, rule: $0.rule.rawValue, reason: $0.reason,
+                from: stamp($0.from), to: stamp($0.to))
         }
-    }
-
-    func text(_ style: Style) -> String {
-        switch form {
-        case .csv: csv()
-        case .table: ([table(style)] + warnings.map { "\(style.bad("!")) \($0.sentence)" }).joined(separator: "\n")
+        func name(_ slot: Slot?) -> String? {
+            slot.map { slot in slot.title + (slot.campaign.map { " (\($0))" } ?? "") }
         }
-    }
-
-    private func table(_ style: Style) -> String {
-        guard !slots.isEmpty else { return "Nothing plays from \(from) to \(to)." }
-        var table = Table("start", "end", "layout", "zone", "kind", "item", "campaign")
-        for slot in slots {
-            table.add(
-                slot.start, slot.end, slot.layout, slot.zone, slot.kind, String(slot.item.prefix(60)),
-                slot.campaign ?? "")
+        changes = old.map { old in
+            PlanChanges(from: old, to: slots, over: span).changes.map {
+                Change(
+                    zone: $0.zone, start: stamp($0.start), end: stamp($0.end), before: name($0.before),
+                    after: name($0.after))
+            }
         }
-        return table.text(style)
-    }
-
-    private func csv() -> String {
-        CSV.text(
-            [["start", "end", "seconds", "layout", "zone", "kind", "item", "campaign"]]
-                + slots.map {
-                    [$0.start, $0.end, "\($0.length)", $0.layout, $0.zone, $0.kind, $0.item, $0.campaign ?? ""]
-                })
     }
 }
 
