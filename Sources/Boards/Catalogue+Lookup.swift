@@ -17,8 +17,17 @@ extension Catalogue {
     /// The names of all toolchains, in alphabetical order.
     package func toolchainNames() throws -> [String] { try names(in: "toolchains", suffix: ".yaml") }
 
+    /// `swift-sdk:NAME` is the toolchain `swift-sdk` with the Swift SDK of that name.
+    ///
     /// Throws: `Fault` for a toolchain that is not there, `FaultList` for a file that cannot be right.
     package func toolchain(_ name: String) throws -> Toolchain {
+        if let colon = name.firstIndex(of: ":") {
+            let toolchain = try toolchain(String(name[..<colon]))
+            if let named = toolchain.with(sdk: String(name[name.index(after: colon)...])) { return named }
+            throw Fault(
+                .toolchainUnknown, "'\(name)': \(toolchain.name) does not take the name of a Swift SDK",
+                remedy: "name it without the colon, or swift-sdk:NAME")
+        }
         let path = try path(
             name, kind: "toolchain", code: .toolchainUnknown, known: toolchainNames(), file: "toolchains/\(name).yaml")
         let toolchain = try ToolchainFile.read(path)

@@ -51,6 +51,9 @@ package struct Toolchain: Hashable, Sendable, Codable {
         /// The Debian packages that the machine itself needs.
         package let packages: [String]
 
+        /// Stands in a toolchain's file for an SDK that is named when it is used.
+        package static let anySDK = "any"
+
         package enum Origin: Hashable, Sendable, Codable {
             /// Unpacked packages of the distribution, which Marquee installs.
             case roots(Roots)
@@ -124,5 +127,16 @@ package struct Toolchain: Hashable, Sendable, Codable {
             case .swift(let tools): tools.packages
             }
         return own + [emulator?.package].compactMap(\.self)
+    }
+}
+
+extension Toolchain {
+    /// The same with a Swift SDK by name; `nil` for a toolchain that does not leave the name open.
+    func with(sdk: String) -> Toolchain? {
+        guard !sdk.isEmpty, case .swift(let tools) = tools, tools.origin == .sdk(SwiftTools.anySDK) else { return nil }
+        return Toolchain(
+            name: name, about: about, triple: triple,
+            tools: .swift(SwiftTools(triple: tools.triple, origin: .sdk(sdk), packages: tools.packages)),
+            emulator: emulator, elf: elf, lacksSwift: lacksSwift)
     }
 }

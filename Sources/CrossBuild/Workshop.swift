@@ -119,6 +119,9 @@ package struct Workshop: Sendable {
         try Files.write(plan.script.utf8, to: work.appending(plan.scriptName), executable: true)
         try Handover.placeSources(plan.recipe, from: store, in: work.appending("source"))
         try Handover.placeLinks(plan, from: store, in: work)
+        if case .swift(let tools) = plan.toolchain.tools, case .sdk(let name) = tools.origin {
+            try Handover.placeSysroot(try await InstalledSDK.find(name, triple: tools.triple).root, in: work)
+        }
         try await compile(plan, jobs: jobs, in: work)
         let title = "\(plan.recipe.name): check in the emulator"
         tell(.began(title))

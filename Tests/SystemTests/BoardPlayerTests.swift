@@ -52,5 +52,46 @@ import Testing
         try #require(played.code == 0, "\(played.talk)")
         let seen = try await Barcode.read("frames/frame-%06d.png", in: bench)
         #expect(seen == Array(0..<12) + Array(0..<12), "\(seen)")
+        try await expectSameBytes(bench)
+        try await expectBundle(bench, place, sysroot: sysroot)
+    }
+
+    /// The script alone, in another directory and with another number of jobs.
+    private func expectSameBytes(_ bench: borrowing Workbench) async throws {
+        let script = bench.path("built/player/build.sh").string
+        let again = try await bench.tool("sh", [script, "an other place/b", bench.path("again").string, "1"])
+        try #require(again.code == 0, "\(again.talk)")
+        let programs = ["built/usr/bin/marqueed", "again/usr/bin/marqueed"].map { bench.path($0).string }
+        let compared = try await bench.tool("cmp", programs)
+        #expect(compared.code == 0, "\(compared.text)\(compared.talk)")
+    }
+
+    /// The exported Swift SDK builds a program that runs on the board, by SwiftPM alone.
+    private func expectBundle(_ bench: borrowing Workbench, _ place: [String], sysroot: String) async throws {
+        let exported = try await bench.marquee(
+            "marquee", ["toolchains", "export", "--board", "rk3588", "-o", "sdks"] + place)
+        try #require(exported.code == 0, "\(exported.talk)")
+        try bench.write(
+            """
+            // swift-tools-version: 5.9
+            import PackageDescription
+            let package = Package(name: "hello", targets: [.executableTarget(name: "hello")])
+            """, to: "hello/Package.swift")
+        try bench.write(
+            """
+            import Foundation
+            print("hello", Date(timeIntervalSince1970: 0))
+            """, to: "hello/Sources/hello/main.swift")
+        let built = try await bench.tool(
+            "swift",
+            [
+                "build", "--package-path", "hello", "--swift-sdks-path", bench.path("sdks").string, "--swift-sdk",
+                "rk3588",
+                "-c", "release", "--static-swift-stdlib",
+            ])
+        try #require(built.code == 0, "\(built.text)\(built.talk)")
+        let program = bench.path("hello/.build/aarch64-unknown-linux-gnu/release/hello").string
+        let ran = try await bench.tool("qemu-aarch64-static", ["-L", sysroot, program])
+        #expect(ran.text == "hello 1970-01-01 00:00:00 +0000\n", "\(ran.talk)")
     }
 }

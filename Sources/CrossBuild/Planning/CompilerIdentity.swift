@@ -62,15 +62,10 @@ package struct CompilerIdentity: Hashable, Sendable, Codable {
     private static func ask(_ sdk: String, triple: String) async throws -> CompilerIdentity {
         let swift = Tool("swift", package: "swiftlang")
         let version = try await swift.output(["--version"], environment: Tool.cleanEnvironment())
-        let settings = ["sdk", "configure", "--show-configuration", sdk, triple]
-        // An SDK that is not there ends it badly, in words of its own.
-        guard let paths = try? await swift.output(settings, environment: Tool.cleanEnvironment()) else {
-            throw Fault(
-                .toolMissing, "the Swift SDK '\(sdk)' for \(triple) is not installed",
-                remedy: "run 'swift sdk install', or name one of 'swift sdk list' in the toolchain's file")
-        }
         let line = version.split(separator: "\n").first { $0.contains("Swift version") } ?? ""
-        return CompilerIdentity(compiler: String(line), linker: "lld of the same Swift", library: Digest(of: paths))
+        return CompilerIdentity(
+            compiler: String(line), linker: "lld of the same Swift",
+            library: try await InstalledSDK.find(sdk, triple: triple).digest)
     }
 
     /// Of all of it.

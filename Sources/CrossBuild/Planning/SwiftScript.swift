@@ -149,6 +149,10 @@ struct SwiftScript {
         return """
             # The board's CPU, for C and for Swift.
             \(flags)
+            # No notes on what was compiled, to compile less the next time: they tell of the number of jobs.
+            set -- "$@" -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
+            # The linker strips it, so that the build ID is one of what is kept.
+            set -- "$@" -Xlinker --strip-all
             # Only what was resolved is built with.
             set -- "$@" --disable-automatic-resolution --skip-update --disable-sandbox
             # Swift's own library goes into the program: the board has none.

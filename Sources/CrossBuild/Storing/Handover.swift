@@ -84,6 +84,12 @@ package struct Handover: Sendable {
         }
     }
 
+    /// Links to the board's C libraries where the emulator looks for them.
+    static func placeSysroot(_ root: FilePath, in folder: FilePath) throws {
+        try Files.makeDirectory(folder.appending("roots"))
+        try link(folder.appending("roots").appending("sysroot"), to: root)
+    }
+
     private static func link(_ path: FilePath, to target: FilePath) throws {
         unlink(path.string)
         guard symlink(target.string, path.string) == 0 else {

@@ -97,7 +97,7 @@ package struct ToolchainExport: Sendable {
         store.noteUse(of: roots.all.map(store.supply))
         let sysroot = store.tree(of: roots.sysroot)
         let resources = store.tree(of: roots.swift).pushing("usr/libexec/swift/lib").string
-        let compiler = store.tree(of: roots.tools).pushing("usr/libexec/swift/bin").string
+        let compiler = try CompilerScripts(tools: store.root(roots.tools)).write().string
         let description = SwiftSDK.description(triple: tools.triple, sysroot: sysroot.string, resources: resources)
         let toolset = SwiftSDK.toolset(
             tools: compiler, gcc: sysroot.pushing(FilePath(roots.gcc)).string, flags: board.flags.clang)
