@@ -103,4 +103,25 @@ static inline gint64 mq_running_time(GstPad *pad, GstBuffer *buffer)
     return (gint64) time;
 }
 
+/* The kinds and ranks are macros. What decodes those caps, by the rank that decides what plays; the caller unrefs it. */
+static inline GstElementFactory *mq_video_decoder(const char *caps_text)
+{
+    GList *all = gst_element_factory_list_get_elements(
+        GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO, GST_RANK_MARGINAL);
+    GstCaps *caps = gst_caps_from_string(caps_text);
+    GList *fitting = gst_element_factory_list_filter(all, caps, GST_PAD_SINK, FALSE);
+    GstElementFactory *best = fitting ? gst_object_ref(fitting->data) : NULL;
+    gst_plugin_feature_list_free(fitting);
+    gst_plugin_feature_list_free(all);
+    gst_caps_unref(caps);
+    return best;
+}
+
+/* GST_OBJECT_NAME and GST_ELEMENT_METADATA_KLASS are macros. */
+static inline const char *mq_factory_name(GstElementFactory *factory) { return GST_OBJECT_NAME(factory); }
+static inline const char *mq_factory_class(GstElementFactory *factory)
+{
+    return gst_element_factory_get_metadata(factory, GST_ELEMENT_METADATA_KLASS);
+}
+
 #endif

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Measures
 package import SystemPackage
 
@@ -47,6 +47,13 @@ package enum Files {
         var status = statvfs()
         guard statvfs(path.string, &status) == 0 else { return nil }
         return ByteCount(Int(clamping: status.f_bavail &* UInt(status.f_frsize)))
+    }
+
+    /// When the file was last written; `nil` if there is none.
+    package static func modified(_ path: FilePath) -> Date? {
+        var status = stat()
+        guard stat(path.string, &status) == 0 else { return nil }
+        return Date(timeIntervalSince1970: TimeInterval(status.st_mtim.tv_sec))
     }
 
     /// The file's length in bytes; `nil` if there is no such file.

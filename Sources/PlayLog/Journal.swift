@@ -47,6 +47,19 @@ package struct Journal: Sendable {
         }
     }
 
+    /// Looks through the whole file. Returns the number of plays. Throws: `Fault` for one that is damaged.
+    package func examine() throws -> Int {
+        do {
+            return try database.read { database in
+                let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
+                guard verdict == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict) }
+                return try Int.fetchOne(database, sql: "SELECT count(*) FROM play") ?? 0
+            }
+        } catch {
+            throw Self.fault(error, database.path)
+        }
+    }
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 plays") { database in

@@ -26,7 +26,7 @@ enum StageProcess {
         var options = PlatformOptions()
         options.processGroupID = 0  // the terminal's Ctrl-C reaches the player alone, which ends the stage in order
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
-        let (program, arguments) = try command(wrapper: ProcessInfo.processInfo.environment["MARQUEED_WRAPPER"])
+        let (program, arguments) = try command("stage")
         let result = try await Subprocess.run(
             program, arguments: Arguments(arguments), platformOptions: options, input: .inputWriter,
             output: .sequence, error: .currentStandardError
@@ -62,12 +62,49 @@ enum StageProcess {
         return result.closureResult
     }
 
-    /// This very program as a stage; behind the words of `wrapper` if there are any, such as a debugger or an emulator.
-    private static func command(wrapper: String?) throws -> (Executable, [String]) {
+    /// Asks a stage what GStreamer can do here. Drivers are loaded, so it has a process of its own and half a minute.
+    ///
+    /// Throws: `Fault` if it crashes or hangs.
+    static func survey(for output: String) async throws -> Survey {
+        let (program, arguments) = try command("stage", "--survey", output)
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(1))]
+        let answer = try await withThrowingTaskGroup(of: [UInt8]?.self) { [options] group in
+            group.addTask {
+                let result = try await Subprocess.run(
+                    program, arguments: Arguments(arguments), platformOptions: options, input: .none,
+                    output: .bytes(limit: 1 << 20), error: .discarded)
+                return result.terminationStatus.isSuccess ? result.standardOutput : nil
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(30))
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+        // Words that are no survey are some library's last.
+        guard let answer, let survey = try? JSONDecoder().decode(Survey.self, from: Data(answer)) else {
+            throw Fault(
+                .stageSurvey, "GStreamer crashed, or did not answer in 30 seconds",
+                remedy: "run 'gst-inspect-1.0', which shows the plug-in that does it, and remove that")
+        }
+        return survey
+    }
+
+    /// This very program as a stage; behind the words of `MARQUEED_WRAPPER` if there are any, such as a debugger or an
+    /// emulator.
+    private static func command(_ arguments: String...) throws -> (Executable, [String]) {
+        let wrapper = ProcessInfo.processInfo.environment["MARQUEED_WRAPPER"]
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let words = (wrapper ?? "").split(separator: " ").map(String.init)
-        guard let first = words.first else { return (.path(FilePath(program)), ["stage"]) }
+        guard let first = words.first else { return (.path(FilePath(program)), arguments) }
         let executable: Executable = first.contains("/") ? .path(FilePath(first)) : .name(first)
-        return (executable, words.dropFirst() + [program, "stage"])
+        return (executable, words.dropFirst() + [program] + arguments)
     }
+}
+
+extension Fault.Code {
+    /// GStreamer does not tell what it can do.
+    static let stageSurvey = Fault.Code("stage.survey")
 }

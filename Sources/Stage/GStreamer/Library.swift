@@ -16,7 +16,7 @@ package enum Library {
             .toolMissing, "GStreamer has no element '\(element)'", remedy: "install the Debian package \(package)")
     }
 
-    private static let required = [
+    static let required = [
         ("compositor", "gstreamer1.0-plugins-base"), ("audiomixer", "gstreamer1.0-plugins-base"),
         ("uridecodebin", "gstreamer1.0-plugins-base"),
         ("imagefreeze", "gstreamer1.0-plugins-good"), ("pngdec", "gstreamer1.0-plugins-good"),

@@ -1,0 +1,85 @@
+import Depot
+import Faults
+import Foundation
+import Glibc
+import Measures
+import PlayLog
+import Programmes
+import Reports
+import SystemPackage
+
+/// What is played, and where it is written down.
+struct ContentChecks {
+    let depot: DepotDirectory?
+    let channel: String
+    let state: FilePath
+    let now: Date
+
+    func run() -> [Check] {
+        (depot.map { [content($0), space($0.root, "disk of the depot", writes: false)] } ?? [])
+            + [space(state, "disk of the journal", writes: true), journal()]
+    }
+
+    /// The release and every object of it.
+    private func content(_ depot: DepotDirectory) -> Check {
+        do {
+            let (digest, release) = try depot.release(channel: channel)
+            _ = try depot.programme(of: release)
+            let objects = Set(release.uses.map(\.rendition.object))
+            for object in objects { try depot.verify(object) }
+            let seen = "\(release.programmeName), release \(digest.short), \(Count.of(objects.count, "file"))"
+            return aged(seen, Files.modified(depot.root.appending("channels").appending("\(channel).json")))
+        } catch {
+            let fault = Self.fault(error)
+            return .failed("content", "\(fault.place?.file ?? depot.root.string): \(fault.problem)", fault.remedy)
+        }
+    }
+
+    private func aged(_ seen: String, _ published: Date?) -> Check {
+        guard let published else { return .passed("content", seen) }
+        let days = Int(now.timeIntervalSince(published) / 86400)
+        if days < -1 {
+            return .failed("content", "\(seen), from the future", "set the clock; it is behind the release")
+        }
+        let age = days < 1 ? "today's" : days == 1 ? "a day old" : "\(days) days old"
+        return days > 90
+            ? .warning("content", "\(seen), \(age)", "check that new releases reach this player")
+            : .passed("content", "\(seen), \(age)")
+    }
+
+    private func space(_ directory: FilePath, _ name: String, writes: Bool) -> Check {
+        let there = Self.existing(directory)
+        guard let free = Files.freeSpace(at: there) else {
+            return .failed(name, "\(there) cannot be looked at", "check that it is mounted")
+        }
+        let seen = "\(free) free at \(there)"
+        if writes, access(there.string, W_OK) != 0 {
+            return .failed(name, "\(there) cannot be written", "let this user write there, or name another --state")
+        }
+        if free < ByteCount(50_000_000) { return .failed(name, seen, "free some space") }
+        return free < ByteCount(500_000_000) ? .warning(name, seen, "free some space") : .passed(name, seen)
+    }
+
+    private func journal() -> Check {
+        guard Files.exists(state.appending("plays.sqlite")) else { return .passed("journal", "none yet") }
+        do {
+            return .passed("journal", "whole, \(Count.of(try Journal(directory: state).examine(), "play"))")
+        } catch {
+            let fault = Self.fault(error)
+            return .failed("journal", fault.cause ?? fault.problem, fault.remedy)
+        }
+    }
+
+    /// The directory, or the first above it that is there.
+    private static func existing(_ directory: FilePath) -> FilePath {
+        var path = directory.absolute
+        while !Files.exists(path), path.removingLastComponent() != path { path = path.removingLastComponent() }
+        return path
+    }
+
+    private static func fault(_ error: any Error) -> Fault {
+        if let fault = error as? Fault { return fault }
+        if let first = (error as? FaultList)?.faults.first { return first }
+        return Fault(.usage, "\(error)", remedy: "report this")
+    }
+}
