@@ -14,7 +14,7 @@ extension DebianPackage {
             Built by Marquee from Debian's source package \(source.package) \(source.version).
             """
             : """
-            Copyright: the Marquee authors.
+            Copyright: 2026, the Marquee authors.
 
             Built by Marquee from the Swift package \(source.package) \(source.version).
             """
@@ -26,11 +26,12 @@ extension DebianPackage {
             \(notice)
 
             """
+        // A version without a revision is a native package's.
+        let changes = version.contains("-") ? "changelog.Debian.gz" : "changelog.gz"
         let papers = [
             File(path: "\(folder)/copyright", content: .bytes(Array(copyright.utf8)), isExecutable: false),
             File(
-                path: "\(folder)/changelog.Debian.gz", content: .gzipped(Array(changelog().utf8)),
-                isExecutable: false),
+                path: "\(folder)/\(changes)", content: .gzipped(Array(changelog().utf8)), isExecutable: false),
         ]
         return DebianPackage(
             name: name, version: version, architecture: architecture, maintainer: maintainer, summary: summary,
