@@ -97,7 +97,7 @@ let package = Package(
             name: "Studio",
             dependencies: [
                 "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Measures", "Programmes", "Reports",
-                "Timelines", argumentParser, system,
+                "Timelines", argumentParser, subprocess, system,
             ],
             swiftSettings: strict),
 

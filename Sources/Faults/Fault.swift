@@ -1,16 +1,16 @@
 /// One thing that is wrong: where, what was seen against what was expected, and what to do.
 ///
 /// Callers branch on `code`, never on text.
-package struct Fault: Error, Hashable, Sendable {
+package struct Fault: Error, Hashable, Sendable, Codable {
     /// What kind of thing went wrong, stable across releases: `file.missing`, `yaml.unknown-key`.
-    package struct Code: Hashable, Sendable {
+    package struct Code: Hashable, Sendable, Codable {
         package let name: String
 
         package init(_ name: String) { self.name = name }
     }
 
     /// Where it went wrong. Lines and columns count from 1.
-    package struct Place: Hashable, Sendable {
+    package struct Place: Hashable, Sendable, Codable {
         package let file: String
         package let line: Int?
         package let column: Int?

@@ -1,5 +1,4 @@
 import Depot
-import Dispatch
 import Encoding
 import Faults
 import Measures
@@ -65,7 +64,9 @@ struct RenditionQueue: Sendable {
         guard !waiting.isEmpty else { return [] }
         progress.begin("encoding \(Count.of(waiting.count, "rendition"))")
         let shares = Shares(count: waiting.count)
-        let executor = EncodingThreads()
+        let worker = Worker(confinement: await Confinement.find())
+        if let note = worker.confinement.note { progress.note(note) }
+        WorkFolder.discardAbandoned(in: try depot.incoming(""))
         let faults = FaultCollector()
         var done: [(Digest, MadeRendition)] = []
         try await withThrowingTaskGroup(of: (Digest, Result<MadeRendition, Fault>).self) { group in
@@ -73,8 +74,8 @@ struct RenditionQueue: Sendable {
             func add() {
                 guard let index = next.next() else { return }
                 let (key, job) = waiting[index]
-                group.addTask(executorPreference: executor) {
-                    let result = try make(job, key: key) { share in
+                group.addTask {
+                    let result = try await make(job, key: key, worker) { share in
                         progress.update(shares.set(share, of: index), job.place.media)
                     }
                     return (key, result)
@@ -100,12 +101,12 @@ struct RenditionQueue: Sendable {
 
     /// A medium that cannot be encoded is a failure; that the work was cancelled is an error.
     private func make(
-        _ job: RenditionJob, key: Digest, progress: (Double) -> Void
-    ) throws -> Result<MadeRendition, Fault> {
+        _ job: RenditionJob, key: Digest, _ worker: Worker, progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> Result<MadeRendition, Fault> {
         let clock = ContinuousClock.now
         do {
             let file = try depot.incoming("\(key).\(job.plan.kind == .video ? "mp4" : "png")")
-            let encoded = try RenditionEncoder.encode(job.media, as: job.plan, to: file, progress: progress)
+            let encoded = try await worker.encode(job.media, as: job.plan, to: file, progress: progress)
             try depot.adopt(file, as: encoded.digest)
             let rendition = Depot.Rendition(encoded, source: job.source)
             try depot.remember(rendition, key: key)
@@ -131,16 +132,6 @@ private final class Shares: Sendable {
             shares[index] = share
             return shares.reduce(0, +) / Double(shares.count)
         }
-    }
-}
-
-/// Threads for work that keeps a core busy for minutes, so that others get their turn.
-private final class EncodingThreads: TaskExecutor {
-    private let queue = DispatchQueue(label: "encoding", attributes: .concurrent)
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
 

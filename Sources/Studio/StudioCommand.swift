@@ -5,7 +5,7 @@ package struct StudioCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "marquee",
         abstract: "Encode ad playlists for kiosk boards, say what will play, and test what encodes.",
-        subcommands: [EncodeCommand.self, PlanCommand.self, SelfTestCommand.self])
+        subcommands: [EncodeCommand.self, PlanCommand.self, SelfTestCommand.self, WorkerCommand.self])
 
     package init() {}
 }

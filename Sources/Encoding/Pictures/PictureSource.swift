@@ -91,6 +91,7 @@ import SystemPackage
         }
         form = seen
         if graph == nil { graph = try makeGraph() }
+        Pulse.reach(ticks.span(time))
         decoded.time = time
         unsafe decoded.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
         try graph?.push(decoded)

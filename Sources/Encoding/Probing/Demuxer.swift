@@ -92,6 +92,7 @@ import SystemPackage
     /// Fills `packet` with the next packet of any track that is not skipped. Returns `false` at the end.
     func read(into packet: Packet) throws -> Bool {
         packet.clear()
+        Pulse.beat()
         switch try Pull(unsafe av_read_frame(context, packet.raw)) {
         case .got: return true
         case .hungry, .ended: return false

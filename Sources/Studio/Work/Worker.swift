@@ -1,0 +1,102 @@
+import Encoding
+import Faults
+import Foundation
+import Glibc
+import Measures
+import Subprocess
+import SystemPackage
+
+/// Opens media in a child process: a medium that kills, stops or starves its decoder is a fault and nothing more.
+struct Worker: Sendable {
+    let confinement: Confinement
+    var limits = WorkLimits.encoding
+
+    /// As `RenditionEncoder.encode`, elsewhere. `destination` stands only for a whole and checked file.
+    ///
+    /// Throws: `Fault`, or `CancellationError`; nothing is left behind then.
+    func encode(
+        _ source: FilePath, as plan: RenditionPlan, to destination: FilePath,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> Rendition {
+        try await WorkFolder.with(beside: destination) { folder in
+            let file = folder.appending(plan.kind == .video ? "rendition.mp4" : "rendition.png")
+            let order = WorkOrder.encode(
+                source: try Self.absolute(source), plan: plan, destination: file.string)
+            let line = try await run(order, named: source, writing: folder, progress: progress)
+            guard case .rendition(let rendition) = line else { throw Self.strange(source) }
+            try Files.move(file, to: destination)
+            return rendition
+        }
+    }
+
+    /// The worker's last line. Throws: `Fault`, `FaultList`, `CancellationError`.
+    private func run(
+        _ work: WorkOrder, named source: FilePath, writing folder: FilePath,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> WorkLine {
+        let order = String(
+            decoding: try JSONEncoder().encode(WorkerCommand.Order(work: work, limits: limits)), as: UTF8.self)
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let words = confinement.words(writing: folder) + [program, "worker", order]
+        var options = PlatformOptions()
+        options.processGroupID = 0  // the terminal's Ctrl-C reaches the parent alone
+        options.teardownSequence = []  // there is nothing of its own that it could put in order
+        let ear = Ear(source.string, silence: limits.silence)
+        let result = try await Subprocess.run(
+            words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0]),
+            arguments: Arguments(Array(words.dropFirst())), environment: Self.environment, platformOptions: options,
+            input: .none, output: .sequence, error: .discarded
+        ) { execution in
+            try await ear.listen(execution.standardOutput.strings(), progress)
+        }
+        try Task.checkCancellation()
+        if case .refused(let faults)? = ear.last { throw faults.count == 1 ? faults[0] : FaultList(faults) }
+        if let line = ear.last, result.terminationStatus.isSuccess { return line }
+        throw Self.fault(source, result.terminationStatus, ear, limits)
+    }
+}
+
+// MARK: How it ends
+
+extension Worker {
+    /// What became of a worker that did not say.
+    private static func fault(
+        _ source: FilePath, _ status: TerminationStatus, _ ear: Ear, _ limits: WorkLimits
+    ) -> Fault {
+        let place = Fault.Place(file: source.string)
+        let number: Int32 =
+            switch status {
+            case .signaled(let number): number
+            case .exited(let code): code > 128 ? code - 128 : 0  // bubblewrap tells of a signal as shells do
+            }
+        if number == SIGXCPU || number == SIGKILL {
+            return Fault(
+                .workerSpent, at: place,
+                "given up after \(ear.instant.text): it took all of \(limits.processorTime.text) or of the memory there is",
+                remedy: "export it shorter or smaller, or ask for the file again")
+        }
+        return Fault(
+            .workerCrash, at: place, "its decoder crashed after \(ear.instant.text)",
+            remedy: "ask for the file again, or export it in another format",
+            cause: number == 0 ? "\(status)" : "signal \(number)")
+    }
+
+    private static func strange(_ source: FilePath) -> Fault {
+        Fault(
+            .workerCrash, at: .init(file: source.string), "the worker answered something else",
+            remedy: "install one version of marquee-studio")
+    }
+
+    /// Relative paths mean nothing behind the walls.
+    private static func absolute(_ path: FilePath) throws -> String {
+        path.isAbsolute
+            ? path.string
+            : FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
+    }
+
+    /// Few heaps: address space is bounded, and one for each thread would reserve 64 MB a thread. And a crash is not worth
+    /// a debugger's minute.
+    private static let environment = Subprocess.Environment.inherit.updating([
+        "MALLOC_ARENA_MAX": "2", "SWIFT_BACKTRACE": "enable=no",
+    ])
+}
