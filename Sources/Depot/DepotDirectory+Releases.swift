@@ -2,7 +2,7 @@ import Faults
 import Foundation
 package import Measures
 package import Programmes
-import SystemPackage
+package import SystemPackage
 
 extension DepotDirectory {
     /// The channel that `marquee encode` writes: not signed, and so of use on this machine only.
@@ -36,6 +36,11 @@ extension DepotDirectory {
                 remedy: "encode or fetch it again")
         }
         return (pointer.release, try Self.decode(bytes, path))
+    }
+
+    /// Where a release lies and what points at it.
+    package func paths(of release: Digest, channel: String = draft) -> [FilePath] {
+        [releasePath(release), channelPath(channel)]
     }
 
     /// The programme of a release, as it was published. Throws: `Fault`, `FaultList`.

@@ -1,4 +1,5 @@
 package import Faults
+import Foundation
 package import Measures
 package import SystemPackage
 
@@ -52,6 +53,20 @@ package struct DepotDirectory: Sendable {
         let directory = root.appending("incoming")
         try Files.makeDirectory(directory)
         return directory.appending(name)
+    }
+
+    /// Removes what a process that was killed left in the making: files of processes of this machine that are no more.
+    package func discardAbandoned() {
+        let directory = root.appending("incoming")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []  // then there are none
+        for name in names {
+            guard let mark = name.range(of: ".partial-"),
+                let process = name[mark.upperBound...].split(separator: "-").first.flatMap({ pid_t($0) }),
+                kill(process, 0) != 0, errno == ESRCH,
+                let written = Files.modified(directory.appending(name)), written.timeIntervalSinceNow < -60
+            else { continue }
+            Files.discard(directory.appending(name))
+        }
     }
 }
 

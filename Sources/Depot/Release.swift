@@ -79,10 +79,39 @@ package struct Rendition: Codable, Sendable, Hashable {
     package let hasSound: Bool
     /// Of the whole. Units: LUFS. `nil` for silence, and where it was not measured.
     package let loudness: Double?
+    /// Equal for videos that a decoder plays in a row without starting anew; `nil` for stills.
+    package let headers: Digest?
+    /// Whether a video's pictures are the source's own.
+    package let isCopy: Bool?
+    /// What its pictures look like beside the source's; `nil` where nobody looked.
+    package let look: Look?
+
+    package struct Look: Codable, Sendable, Hashable {
+        package let judge: String
+        /// Units: those of VMAF, 0...100, like all below.
+        package let mean: Double
+        /// Units: seconds from the start.
+        package let worstFrom: Double
+        package let worstUntil: Double
+        package let worst: Double
+        /// A mean for each second.
+        package let overTime: [Double]
+
+        package init(
+            judge: String, mean: Double, worst: Double, worstFrom: Double, worstUntil: Double, overTime: [Double]
+        ) {
+            self.judge = judge
+            self.mean = mean
+            self.worst = worst
+            self.worstFrom = worstFrom
+            self.worstUntil = worstUntil
+            self.overTime = overTime
+        }
+    }
 
     package init(
         kind: Kind, object: Digest, bytes: ByteCount, source: Digest, frames: Int, rate: FrameRate, hasSound: Bool,
-        loudness: Double? = nil
+        loudness: Double? = nil, headers: Digest? = nil, isCopy: Bool? = nil, look: Look? = nil
     ) {
         self.kind = kind
         self.object = object
@@ -92,6 +121,9 @@ package struct Rendition: Codable, Sendable, Hashable {
         self.rate = rate
         self.hasSound = hasSound
         self.loudness = loudness
+        self.headers = headers
+        self.isCopy = isCopy
+        self.look = look
     }
 
     /// The length of a video.

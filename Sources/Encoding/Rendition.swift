@@ -26,6 +26,10 @@ package struct Rendition: Hashable, Sendable, Codable {
         package let bitrate: Bitrate
         /// Equal for renditions that a decoder can play in a row without starting anew.
         package let parameterSets: Digest
+        /// Whether the pictures are the source's own, not encoded again.
+        package let isCopy: Bool
+        /// What its pictures look like beside the source's at that size; `nil` where nobody looked.
+        package let scores: Scores?
 
         /// Frames over rate, rounded down to the nanosecond.
         package var duration: Duration { .nanoseconds(rate.nanoseconds(ofFrame: frames)) }

@@ -4,7 +4,7 @@ package import Programmes
 
 /// What to make of a media file: with the file's digest, all that a rendition's bytes depend on.
 package struct RenditionPlan: Hashable, Sendable, Codable {
-    package enum Kind: String, Hashable, Sendable, Codable { case video, still }
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable { case video, still }
 
     package let kind: Kind
     /// The zone's size. For a video both sides are even; `Resolution.even` sees to it.
@@ -18,12 +18,15 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
     /// `nil` leaves sound as loud as it is.
     package let loudness: LoudnessTarget?
     package let quality: Quality
+    /// Whether pictures that conform already are copied instead of encoded again.
+    package let passesThrough: Bool
     /// What encodes: another revision or another library may give other bytes.
     package let encoder: String
 
     package init(
         kind: Kind, resolution: Resolution, fit: Fit, background: Colour, envelope: Envelope, hasSound: Bool = true,
-        loudness: LoudnessTarget? = .r128, quality: Quality = .standard, encoder: String = EncoderRevision.current
+        loudness: LoudnessTarget? = .r128, quality: Quality = .standard, passesThrough: Bool = true,
+        encoder: String = EncoderRevision.current
     ) {
         self.kind = kind
         self.resolution = kind == .video ? resolution.even : resolution
@@ -33,27 +36,10 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
         self.hasSound = hasSound
         self.loudness = loudness
         self.quality = quality
+        self.passesThrough = passesThrough
         self.encoder = encoder
     }
 
-    /// How much care and how many bits.
-    package struct Quality: Hashable, Sendable, Codable {
-        /// x264's constant rate factor, 0...51; lower is better and larger.
-        package let rateFactor: Double
-        package let preset: Preset
-
-        package init(rateFactor: Double, preset: Preset) {
-            self.rateFactor = rateFactor
-            self.preset = preset
-        }
-
-        package static let standard = Quality(rateFactor: 23, preset: .medium)
-    }
-
-    /// x264's presets, fastest first.
-    package enum Preset: String, Hashable, Sendable, Codable, CaseIterable {
-        case ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow
-    }
 }
 
 extension RenditionPlan {
@@ -72,8 +58,9 @@ extension RenditionPlan {
                 "largest \(h264.resolution) \(h264.rate)", "references \(h264.references)",
                 "b-frames \(h264.bFrames)", "bitrate \(h264.bitrate.bitsPerSecond)", "refresh \(envelope.refresh)",
                 "sound \(hasSound)", "loudness \(loudness.map { "\($0.integrated) \($0.truePeak)" } ?? "as it is")",
-                "rate-factor \(quality.rateFactor)", "preset \(quality.preset.rawValue)",
+                "passes-through \(passesThrough)",
             ]
+            lines += quality.lines
         }
         return Digest(of: lines.joined(separator: "\n") + "\n")
     }

@@ -9,10 +9,10 @@ struct StillEncode {
     private let plan: RenditionPlan
     private let destination: FilePath
 
-    init(_ source: FilePath, _ plan: RenditionPlan, _ destination: FilePath) {
+    init(_ source: FilePath, _ order: RenditionOrder) {
         self.source = source
-        self.plan = plan
-        self.destination = destination
+        plan = order.plan
+        destination = order.destination
     }
 
     /// A video's first picture counts as a still.

@@ -4,6 +4,7 @@ import Depot
 import Encoding
 import Faults
 import Foundation
+import Measures
 import Reports
 import SystemPackage
 
@@ -27,8 +28,14 @@ struct EncodeCommand: Verb {
     @Option(name: [.short, .long], help: ArgumentHelp("The depot to write.", valueName: "dir"))
     var output: String
 
-    @Option(name: [.short, .long], help: ArgumentHelp("Encodes at once (default: one per core).", valueName: "n"))
+    @Option(name: [.short, .long], help: ArgumentHelp("Sources at once (default: one per core).", valueName: "n"))
     var jobs: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What all encodes together may hold (default: half of the machine's memory).", valueName: "bytes"))
+    var memory: MemoryBound?
 
     @Option(
         name: .long, parsing: .unconditional,
@@ -36,6 +43,8 @@ struct EncodeCommand: Verb {
             "How loud sound becomes: r128 (-23 LUFS), a85 (-24 LUFS), a number of LUFS from -40 to -8, or 'as-is'.",
             valueName: "target"))
     var loudness = "r128"
+
+    @OptionGroup var qualityOptions: QualityOptions
 
     @Option(
         name: .long,
@@ -61,8 +70,23 @@ struct EncodeCommand: Verb {
         let order = ReleaseOrder(
             programme: FilePath(programme), boards: try board.map { try catalogue.board($0) },
             depot: DepotDirectory(FilePath(output)), loudness: LoudnessTarget(parsing: loudness),
-            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+            quality: qualityOptions.value,
+            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+            memory: memory?.bytes ?? ByteCount(Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)))
         let progress = ProgressMeter()
         return try await Interruption.cancels { try await order.run(progress) }
+    }
+}
+
+/// A number of bytes on the command line, as in `512M` or `4G`: powers of 1000, as they are shown.
+struct MemoryBound: ExpressibleByArgument {
+    let bytes: ByteCount
+
+    init?(argument: String) {
+        let units: [Character: Int] = ["M": 1_000_000, "G": 1_000_000_000]
+        guard let last = argument.last, let unit = units[last], let number = Int(argument.dropLast()), number > 0,
+            number < 1_000_000
+        else { return nil }
+        bytes = ByteCount(number * unit)
     }
 }

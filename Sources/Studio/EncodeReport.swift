@@ -15,7 +15,30 @@ struct EncodeReport: Report {
     let renditions: [Entry]
     let seconds: Double
 
-    struct Entry: Encodable {
+    /// What the next run of the same order needs of it.
+    struct Kept: Codable {
+        let programme: String
+        let release: Digest
+        let entries: [Entry]
+    }
+
+    var kept: Kept { Kept(programme: programme, release: release, entries: renditions) }
+
+    /// The answer to the same order when nothing has changed.
+    init(_ kept: Kept, depot: String, boards: [String], elapsed: Duration) {
+        programme = kept.programme
+        release = kept.release
+        self.depot = depot
+        self.boards = boards
+        renditions = kept.entries.map { entry in
+            var entry = entry
+            entry.cached = true
+            return entry
+        }
+        seconds = elapsed.inSeconds
+    }
+
+    struct Entry: Codable {
         let media: String
         let size: String
         let boards: [String]
@@ -28,7 +51,11 @@ struct EncodeReport: Report {
         let sound: Bool
         /// Of the whole. Units: LUFS. `nil` for silence.
         let loudness: Double?
-        let cached: Bool
+        var cached: Bool
+        /// Whether the pictures are the source's own, not encoded again.
+        let copied: Bool
+        /// `nil` where no score was asked for.
+        let look: Depot.Rendition.Look?
     }
 
     init(
@@ -47,22 +74,30 @@ struct EncodeReport: Report {
                 file: directory.path(of: made.rendition.object).string, bytes: made.rendition.bytes,
                 frames: made.rendition.frames, rate: made.rendition.rate, sound: made.rendition.hasSound,
                 loudness: made.rendition.loudness,
-                cached: made.wasThere)
+                cached: made.wasThere, copied: made.rendition.isCopy ?? false,
+                look: made.rendition.look)
         }
         seconds = elapsed.inSeconds
     }
 
     func text(_ style: Style) -> String {
-        var table = Table("media", "zone", "boards", "bytes", "frames", "rate", "sound", "")
+        var table = Table("media", "zone", "boards", "bytes", "frames", "rate", "sound", "score", "")
         for entry in renditions {
             table.add(
                 entry.media, entry.size, entry.boards.joined(separator: " "), "\(entry.bytes)", "\(entry.frames)",
                 entry.kind == .video ? "\(entry.rate)" : "still", heard(entry),
-                entry.cached ? "was there" : "encoded")
+                seen(entry),
+                entry.cached ? "was there" : entry.copied ? "copied" : "encoded")
         }
         let sentence =
             "\(style.bold("released")) \(programme) as \(release.short) in \(depot), \(Duration.seconds(seconds).text)"
         return table.isEmpty ? sentence : table.text(style) + "\n" + sentence
+    }
+
+    private func seen(_ entry: Entry) -> String {
+        entry.look.map { look in
+            String(format: "%.1f (%.1f from %.1f s)", look.mean, look.worst, look.worstFrom)
+        } ?? ""
     }
 
     private func heard(_ entry: Entry) -> String {

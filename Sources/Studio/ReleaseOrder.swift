@@ -2,6 +2,7 @@ import Boards
 import Depot
 import Encoding
 import Faults
+import Foundation
 import Measures
 import Programmes
 import Reports
@@ -14,21 +15,67 @@ struct ReleaseOrder: Sendable {
     let depot: DepotDirectory
     /// `nil` leaves sound as loud as it is.
     let loudness: LoudnessTarget?
+    let quality: RenditionPlan.Quality
     let jobs: Int
+    /// What all encodes together may hold.
+    let memory: ByteCount
 
     /// Throws: `Fault`, `FaultList`; the depot's earlier release stays as it was then.
     func run(_ progress: ProgressMeter) async throws -> EncodeReport {
         let clock = ContinuousClock.now
         let bytes = try Files.read(programme, limit: YAMLFile.sizeLimit)
+        let last = LastRun(depot: depot, order: order(bytes))
+        if let kept = last.recall() {
+            return EncodeReport(
+                kept, depot: depot.root.string, boards: boards.map(\.name), elapsed: clock.duration(to: .now))
+        }
         let show = try ProgrammeFile.parse(bytes, file: programme.string)
         progress.begin("reading the media of \(show.name)")
         let jobs = try plan(show)
         progress.end("\(Count.of(Set(jobs.map(\.media)).count, "file")) for \(Count.of(jobs.count, "rendition"))")
-        let made = try await RenditionQueue(depot: depot, width: self.jobs).run(jobs, progress)
+        let queue = RenditionQueue(depot: depot, width: self.jobs, memory: memory)
+        let first = try await queue.run(jobs, progress)
+        // A copy among encoded clips would make the decoder start anew for it.
+        let alike = zip(jobs, first).map { job, made in
+            Self.isAlone(made, in: job, among: zip(jobs, first)) ? job.encodingAnew : job
+        }
+        let made = alike.contains { !$0.plan.passesThrough } ? try await queue.run(alike, progress) : first
         let digest = try publish(show, bytes, made)
-        return EncodeReport(
+        let report = EncodeReport(
             programme: show.name, release: digest, depot: depot.root.string, boards: boards.map(\.name),
             renditions: made, elapsed: clock.duration(to: .now))
+        last.remember(
+            report.kept,
+            files: Array(Set(jobs.map(\.media) + made.map { depot.path(of: $0.rendition.object) }))
+                + depot.paths(of: digest))
+        return report
+    }
+
+    /// All that the answer follows from, but the media.
+    private func order(_ bytes: [UInt8]) -> Digest {
+        let folder = FilePath(FileManager.default.currentDirectoryPath)
+        let plans = boards.flatMap { board in
+            RenditionPlan.Kind.allCases.map { kind in
+                RenditionPlan(
+                    kind: kind, resolution: board.envelope.h264.resolution, fit: .cover, background: .black,
+                    envelope: board.envelope, loudness: loudness, quality: quality
+                ).key(for: Digest(of: bytes)).hexadecimal + board.name
+            }
+        }
+        return Digest(
+            of: ([folder.pushing(programme).string, folder.pushing(depot.root).string] + plans).joined(separator: "\n"))
+    }
+
+    /// Whether pictures were copied whose headers are not those of all clips that play in turn with them.
+    private static func isAlone(
+        _ made: MadeRendition, in job: RenditionJob, among all: some Sequence<(RenditionJob, MadeRendition)>
+    ) -> Bool {
+        guard made.rendition.isCopy == true else { return false }
+        return all.contains { other, neighbour in
+            !other.companies.isDisjoint(with: job.companies) && other.boards == job.boards
+                && neighbour.rendition.kind == .video
+                && neighbour.rendition.headers != made.rendition.headers
+        }
     }
 
     // MARK: Planning
@@ -38,34 +85,49 @@ struct ReleaseOrder: Sendable {
         let faults = FaultCollector()
         var sources: [Item.Media: Digest?] = [:]
         var jobs: [RenditionJob] = []
-        for (item, place) in places(show) {
+        var known: [JobName: Int] = [:]
+        for (item, place, company) in places(show) {
             let source = sources[item.media] ?? digest(item, faults)
             sources[item.media] = .some(source)
             guard let source, let resolution = Resolution(width: place.width, height: place.height) else { continue }
             for (envelope, boards) in envelopes() {
                 let plan = RenditionPlan(
                     kind: item.media.isVideo ? .video : .still, resolution: resolution, fit: place.fit,
-                    background: place.background, envelope: envelope, loudness: loudness)
+                    background: place.background, envelope: envelope, loudness: loudness,
+                    quality: quality)
                 let job = RenditionJob(
-                    place: place, media: path(of: item.media), source: source, plan: plan, boards: boards,
+                    place: place, companies: [company], media: path(of: item.media), source: source, plan: plan,
+                    boards: boards,
                     origin: item.place)
-                if !jobs.contains(where: { $0.place == place && $0.boards == boards }) { jobs.append(job) }
+                let name = JobName(place: place, boards: boards)
+                if let index = known[name] {
+                    jobs[index].companies.insert(company)
+                } else {
+                    known[name] = jobs.count
+                    jobs.append(job)
+                }
             }
         }
         try faults.throwIfAny()
         return jobs
     }
 
-    private func places(_ show: Programme) -> [(item: Item, place: Release.Place)] {
+    private struct JobName: Hashable {
+        let place: Release.Place
+        let boards: [String]
+    }
+
+    /// Each item in each zone, with a name for those that play in turn there.
+    private func places(_ show: Programme) -> [(item: Item, place: Release.Place, company: String)] {
         show.layouts.flatMap { layout in
-            layout.zones.flatMap { zone -> [(item: Item, place: Release.Place)] in
+            layout.zones.flatMap { zone -> [(item: Item, place: Release.Place, company: String)] in
                 guard case .playlist(let name, let fit) = zone.content, let playlist = show.playlist(name) else {
                     return []
                 }
                 return show.items(of: playlist).map { item in
                     let place = Release.Place(
                         media: item.media.path, zone: zone.area, fit: fit, background: layout.background)
-                    return (item, place)
+                    return (item, place, "\(layout.name)/\(zone.name)")
                 }
             }
         }

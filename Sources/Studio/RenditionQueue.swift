@@ -6,17 +6,6 @@ import Reports
 import Synchronization
 import SystemPackage
 
-/// One rendition to make.
-struct RenditionJob: Sendable {
-    let place: Release.Place
-    let media: FilePath
-    let source: Digest
-    let plan: RenditionPlan
-    let boards: [String]
-    /// Where the programme names the media.
-    let origin: Fault.Place
-}
-
 /// One rendition that is in the depot.
 struct MadeRendition: Sendable {
     let place: Release.Place
@@ -27,30 +16,35 @@ struct MadeRendition: Sendable {
     let elapsed: Duration
 }
 
-/// Makes renditions side by side, each but once.
+/// Makes renditions side by side, each but once, and all of one source from one decode.
+///
+/// Each video is encoded by a fixed number of threads, so its bytes do not depend on what runs beside it; the machine's
+/// scheduler gives the cores to whichever of them have work.
 struct RenditionQueue: Sendable {
     let depot: DepotDirectory
-    /// Encodes at once.
+    /// Sources at once.
     let width: Int
+    /// What all encodes together may hold. One that needs more than that alone is made all the same, by itself.
+    let memory: ByteCount
 
     /// What was made, in the order of `jobs`. Throws: `FaultList` with every medium that could not be encoded; the
     /// others are in the depot then, and the next run goes on from there.
     func run(_ jobs: [RenditionJob], _ progress: ProgressMeter) async throws -> [MadeRendition] {
+        let keys = jobs.map { $0.plan.key(for: $0.source) }
         var made: [Digest: MadeRendition] = [:]
-        var waiting: [(key: Digest, job: RenditionJob)] = []
-        for job in jobs {
-            let key = job.plan.key(for: job.source)
-            guard made[key] == nil, !waiting.contains(where: { $0.key == key }) else { continue }
+        var waiting: [RenditionBatch.Part] = []
+        var seen: Set<Digest> = []
+        for (key, job) in zip(keys, jobs) where seen.insert(key).inserted {
             if let rendition = try depot.rendition(key: key) {
                 made[key] = MadeRendition(
                     place: job.place, boards: job.boards, rendition: rendition, wasThere: true, elapsed: .zero)
             } else {
-                waiting.append((key, job))
+                waiting.append(.init(key: key, job: job, index: waiting.count))
             }
         }
         for (key, rendition) in try await encode(waiting, progress) { made[key] = rendition }
-        return jobs.compactMap { job in
-            made[job.plan.key(for: job.source)].map {
+        return zip(keys, jobs).compactMap { key, job in
+            made[key].map {
                 MadeRendition(
                     place: job.place, boards: job.boards, rendition: $0.rendition, wasThere: $0.wasThere,
                     elapsed: $0.elapsed)
@@ -59,39 +53,51 @@ struct RenditionQueue: Sendable {
     }
 
     private func encode(
-        _ waiting: [(key: Digest, job: RenditionJob)], _ progress: ProgressMeter
+        _ waiting: [RenditionBatch.Part], _ progress: ProgressMeter
     ) async throws -> [(Digest, MadeRendition)] {
         guard !waiting.isEmpty else { return [] }
         progress.begin("encoding \(Count.of(waiting.count, "rendition"))")
-        let shares = Shares(count: waiting.count)
+        depot.discardAbandoned()
+        // The longest first, so that none is left alone at the end.
+        let batches = RenditionBatch.batches(waiting, memory: memory).map { (batch: $0, work: $0.work) }
+            .sorted { ($1.work, $0.batch.parts[0].index) < ($0.work, $1.batch.parts[0].index) }
+        let shares = Shares(of: batches.map(\.work))
         let worker = Worker(confinement: await Confinement.find())
         if let note = worker.confinement.note { progress.note(note) }
         WorkFolder.discardAbandoned(in: try depot.incoming(""))
         let faults = FaultCollector()
         var done: [(Digest, MadeRendition)] = []
-        try await withThrowingTaskGroup(of: (Digest, Result<MadeRendition, Fault>).self) { group in
-            var next = waiting.indices.makeIterator()
-            func add() {
-                guard let index = next.next() else { return }
-                let (key, job) = waiting[index]
-                group.addTask {
-                    let result = try await make(job, key: key, worker) { share in
-                        progress.update(shares.set(share, of: index), job.place.media)
+        try await withThrowingTaskGroup(of: (Int, [(Digest, Result<MadeRendition, Fault>)]).self) { group in
+            var rest = Array(batches.indices)
+            var running: Set<Int> = []
+            func fill() {
+                while running.count < width, let next = rest.first(where: { fits(batches[$0].batch, running, batches) })
+                {
+                    rest.removeAll { $0 == next }
+                    running.insert(next)
+                    group.addTask {
+                        let batch = batches[next].batch
+                        return (
+                            next,
+                            try await make(batch, worker) { share in
+                                progress.update(shares.set(share, of: next), batch.parts[0].job.place.media)
+                            }
+                        )
                     }
-                    return (key, result)
                 }
             }
-            for _ in 0..<width { add() }
-            while let (key, result) = try await group.next() {
-                switch result {
-                case .success(let rendition):
-                    done.append((key, rendition))
-                    progress.note(
-                        "  \(rendition.place.media) \(rendition.place.width)x\(rendition.place.height): "
-                            + "\(rendition.rendition.bytes) in \(rendition.elapsed.text)")
-                case .failure(let fault): faults.report(fault)
+            fill()
+            while let (index, results) = try await group.next() {
+                running.remove(index)
+                for (key, result) in results {
+                    switch result {
+                    case .success(let rendition):
+                        done.append((key, rendition))
+                        progress.note("  \(done.count)/\(waiting.count) \(sentence(rendition))")
+                    case .failure(let fault): faults.report(fault)
+                    }
                 }
-                add()
+                fill()
             }
         }
         try faults.throwIfAny()
@@ -99,38 +105,80 @@ struct RenditionQueue: Sendable {
         return done
     }
 
+    private func sentence(_ made: MadeRendition) -> String {
+        "\(made.place.media) \(made.place.width)x\(made.place.height): \(made.rendition.bytes) in \(made.elapsed.text)"
+    }
+
+    /// Whether there is room for it beside what is running.
+    private func fits(
+        _ batch: RenditionBatch, _ running: Set<Int>, _ all: [(batch: RenditionBatch, work: Double)]
+    ) -> Bool {
+        running.isEmpty || running.reduce(batch.memory) { $0 + all[$1].batch.memory } <= memory
+    }
+
     /// A medium that cannot be encoded is a failure; that the work was cancelled is an error.
     private func make(
-        _ job: RenditionJob, key: Digest, _ worker: Worker, progress: @escaping @Sendable (Double) -> Void
-    ) async throws -> Result<MadeRendition, Fault> {
+        _ batch: RenditionBatch, _ worker: Worker, progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> [(Digest, Result<MadeRendition, Fault>)] {
         let clock = ContinuousClock.now
+        let orders = try batch.parts.map { part in
+            RenditionOrder(
+                part.job.plan, to: try depot.incoming("\(part.key).\(part.job.plan.kind == .video ? "mp4" : "png")"))
+        }
+        let results: [Result<Encoding.Rendition, Fault>]
         do {
-            let file = try depot.incoming("\(key).\(job.plan.kind == .video ? "mp4" : "png")")
-            let encoded = try await worker.encode(job.media, as: job.plan, to: file, progress: progress)
+            results = try await worker.encode(
+                batch.media, orders, memory: ByteCount(memory.bytes / width / 2), progress: progress)
+        } catch let fault as Fault {
+            results = orders.map { _ in .failure(fault) }
+        }
+        return zip(zip(batch.parts, orders), results).map { made, result in
+            let (part, order) = made
+            return (
+                part.key,
+                result.flatMap { encoded in
+                    take(encoded, from: order.destination, for: part, elapsed: clock.duration(to: .now))
+                }
+            )
+        }
+    }
+
+    private func take(
+        _ encoded: Encoding.Rendition, from file: FilePath, for part: RenditionBatch.Part, elapsed: Duration
+    ) -> Result<MadeRendition, Fault> {
+        do {
             try depot.adopt(file, as: encoded.digest)
-            let rendition = Depot.Rendition(encoded, source: job.source)
-            try depot.remember(rendition, key: key)
+            let rendition = Depot.Rendition(encoded, source: part.job.source)
+            try depot.remember(rendition, key: part.key)
             return .success(
                 MadeRendition(
-                    place: job.place, boards: job.boards, rendition: rendition, wasThere: false,
-                    elapsed: clock.duration(to: .now)))
+                    place: part.job.place, boards: part.job.boards, rendition: rendition, wasThere: false,
+                    elapsed: elapsed))
         } catch let fault as Fault {
             return .failure(fault)
+        } catch {
+            return .failure(
+                Fault(.fileUnwritable, at: .init(file: file.string), "\(error)", remedy: "see whether the disk is well")
+            )
         }
     }
 }
 
-/// How much of each encode is done.
+/// How much of each batch is done.
 private final class Shares: Sendable {
     private let shares: Mutex<[Double]>
+    private let works: [Double]
 
-    init(count: Int) { shares = Mutex([Double](repeating: 0, count: count)) }
+    init(of works: [Double]) {
+        self.works = works
+        shares = Mutex([Double](repeating: 0, count: works.count))
+    }
 
-    /// Returns the share of all of them.
+    /// Returns the share of all of them, by the work that they are.
     func set(_ share: Double, of index: Int) -> Double {
         shares.withLock { shares in
             shares[index] = share
-            return shares.reduce(0, +) / Double(shares.count)
+            return zip(shares, works).reduce(0) { $0 + $1.0 * $1.1 } / max(1, works.reduce(0, +))
         }
     }
 }
@@ -140,6 +188,17 @@ extension Depot.Rendition {
         self.init(
             kind: encoded.kind == .video ? .video : .still, object: encoded.digest, bytes: encoded.bytes,
             source: source, frames: encoded.video?.frames ?? 1, rate: encoded.video?.rate ?? .thirty,
-            hasSound: encoded.video?.hasSound ?? false, loudness: encoded.video?.loudness?.integrated)
+            hasSound: encoded.video?.hasSound ?? false, loudness: encoded.video?.loudness?.integrated,
+            headers: encoded.video?.parameterSets, isCopy: encoded.video?.isCopy,
+            look: encoded.video?.scores.map(Depot.Rendition.Look.init))
+    }
+}
+
+extension Depot.Rendition.Look {
+    init(_ scores: Encoding.Scores) {
+        let worst = scores.worstShot
+        self.init(
+            judge: scores.judge, mean: scores.mean, worst: worst.mean, worstFrom: worst.from, worstUntil: worst.until,
+            overTime: scores.overTime)
     }
 }

@@ -9,6 +9,7 @@ import Measures
     private var handle: OpaquePointer?
     private let shape: StreamShape
     private var input = unsafe x264_picture_t()
+    private var output = unsafe x264_picture_t()
     private var frames: Int64 = 0
 
     /// A compressed picture. Units of the times: frames; `decoding` starts below zero where pictures are reordered.
@@ -16,17 +17,27 @@ import Measures
         let packet: Packet
         let presentation: Int64
         let decoding: Int64
+        /// Whether it needs no other picture: a key frame, or the start of a shot too near to one.
+        var isIntra = false
     }
 
     /// The number that follows from nothing but taste: same bytes on every machine, busy on most.
     static let threads: Int32 = 4
 
     /// Throws: `Fault` if libx264 refuses the settings.
-    init(_ shape: StreamShape, quality: RenditionPlan.Quality) throws {
+    ///
+    /// `rateFactor` goes before the quality's own; `isShown` keeps the pictures as a decoder will see them for
+    /// `withReconstruction`.
+    init(
+        _ shape: StreamShape, quality: RenditionPlan.Quality, rateFactor: Double? = nil, isShown: Bool = false
+    ) throws {
         self.shape = shape
         var parameters = unsafe x264_param_t()
         unsafe x264_param_default_preset(&parameters, quality.preset.rawValue, nil)
         unsafe Self.set(&parameters, shape, quality)
+        if let rateFactor { unsafe parameters.rc.f_rf_constant = Float(rateFactor) }
+        // Without this, what libx264 hands out is not what a decoder gets.
+        unsafe parameters.b_full_recon = isShown ? 1 : 0
         let refused = unsafe x264_param_apply_profile(&parameters, shape.profile.rawValue)
         unsafe handle = refused < 0 ? nil : mq_x264_encoder_open(&parameters)
         guard unsafe handle != nil else {
@@ -44,11 +55,11 @@ import Measures
 
     private static func set(_ p: inout x264_param_t, _ shape: StreamShape, _ quality: RenditionPlan.Quality) {
         unsafe p.i_log_level = X264_LOG_NONE
-        unsafe p.i_threads = threads
+        unsafe p.i_threads = quality.isDeterministic ? threads : 0
         unsafe p.i_lookahead_threads = 1
-        unsafe p.b_deterministic = 1
+        unsafe p.b_deterministic = quality.isDeterministic ? 1 : 0
         // The same bytes with and without assembly, on every processor; crossbuild's measurements hold it to that.
-        unsafe p.b_cpu_independent = 1
+        unsafe p.b_cpu_independent = quality.isDeterministic ? 1 : 0
         unsafe p.i_width = Int32(shape.resolution.width)
         unsafe p.i_height = Int32(shape.resolution.height)
         unsafe p.i_csp = X264_CSP_I420
@@ -77,7 +88,8 @@ import Measures
         unsafe p.rc.i_rc_method = X264_RC_CRF
         unsafe p.rc.f_rf_constant = Float(quality.rateFactor)
         unsafe p.rc.i_vbv_max_bitrate = Int32(shape.peak)
-        unsafe p.rc.i_vbv_buffer_size = Int32(shape.buffer)
+        // The rate control may overshoot a little; the finished file is held against the whole buffer.
+        unsafe p.rc.i_vbv_buffer_size = Int32(shape.buffer * 9 / 10)
         unsafe p.b_repeat_headers = 0
         unsafe p.b_annexb = 0
         unsafe p.b_aud = 0
@@ -133,14 +145,21 @@ import Measures
     @unsafe private func run(_ picture: UnsafeMutablePointer<x264_picture_t>?) throws -> Picture? {
         var units: UnsafeMutablePointer<x264_nal_t>?
         var count: Int32 = 0
-        var output = unsafe x264_picture_t()
+        unsafe output = x264_picture_t()
         let size = unsafe x264_encoder_encode(handle, &units, &count, picture, &output)
         guard size >= 0 else { throw failure }
         guard size > 0, let first = unsafe units?.pointee.p_payload else { return nil }
         // The units of one picture lie one behind the other.
         let packet = unsafe try Packet(copying: UnsafeRawBufferPointer(start: first, count: Int(size)))
         if unsafe output.b_keyframe != 0 { packet.markKey() }
-        return unsafe Picture(packet: packet, presentation: output.i_pts, decoding: output.i_dts)
+        let isIntra = unsafe output.i_type == X264_TYPE_IDR || output.i_type == X264_TYPE_I
+        return unsafe Picture(packet: packet, presentation: output.i_pts, decoding: output.i_dts, isIntra: isIntra)
+    }
+
+    /// The luma of the last picture that came out, as a decoder will see it, and the bytes from row to row.
+    @unsafe func withReconstruction(_ body: (UnsafePointer<UInt8>, Int) -> Void) {
+        guard let luma = unsafe output.img.plane.0 else { return }
+        unsafe body(UnsafePointer(luma), Int(output.img.i_stride.0))
     }
 
     private var failure: Fault {

@@ -48,7 +48,8 @@ struct StreamShape: Hashable {
         // A B picture takes two pictures kept, and being predicted from takes four.
         bFrames = h264.profile == .baseline || references < 2 ? 0 : max(0, min(h264.bFrames, 3))
         hasPyramid = bFrames > 1 && references >= 4
-        peak = min(limits.bitrate, h264.bitrate.kilobitsPerSecond)
+        let ceiling = plan.quality.ceiling.map { max(1, $0.kilobitsPerSecond) } ?? .max
+        peak = min(limits.bitrate, h264.bitrate.kilobitsPerSecond, ceiling)
         buffer = min(limits.buffer, peak)
         keyInterval = max(1, rate.frames(in: .seconds(10)))
     }

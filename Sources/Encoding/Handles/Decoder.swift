@@ -5,7 +5,9 @@ import CFFmpeg
     private let context: UnsafeMutablePointer<AVCodecContext>
 
     /// Throws: `LibraryError` for a codec that is not there or parameters that it refuses.
-    init(for stream: UnsafeMutablePointer<AVStream>) throws {
+    ///
+    /// `keysOnly` lets all pictures go by but those that need no others.
+    init(for stream: UnsafeMutablePointer<AVStream>, keysOnly: Bool = false) throws {
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
         guard let codec = unsafe avcodec_find_decoder(parameters.pointee.codec_id) else {
             throw LibraryError(mq_averror_decoder_missing())
@@ -19,7 +21,8 @@ import CFFmpeg
         unsafe context.pointee.err_recognition = isTIFF ? 0 : AV_EF_EXPLODE
         // Without this, some decoders pick arithmetic by the processor.
         unsafe context.pointee.flags |= AV_CODEC_FLAG_BITEXACT
-        unsafe context.pointee.thread_count = 2
+        unsafe context.pointee.thread_count = keysOnly ? 1 : 2
+        if keysOnly { unsafe context.pointee.skip_frame = AVDISCARD_NONKEY }
         try LibraryError.check(unsafe avcodec_open2(context, codec, nil))
     }
 

@@ -43,6 +43,9 @@ import CFFmpeg
     /// Takes over the samples of `frame`.
     func push(_ frame: Frame) throws { try LibraryError.check(unsafe av_buffersrc_add_frame(source, frame.raw)) }
 
+    /// Takes in the samples of `frame`, which keeps them, too.
+    func push(copyOf frame: Frame) throws { try LibraryError.check(unsafe av_buffersrc_write_frame(source, frame.raw)) }
+
     /// Says that nothing more comes. Units of `end`: the source's time base.
     func close(at end: Int64) throws { try LibraryError.check(unsafe av_buffersrc_close(source, end, 0)) }
 

@@ -26,6 +26,12 @@ import CFFmpeg
     var stream: Int { unsafe Int(raw.pointee.stream_index) }
     var isKey: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_KEY != 0 }
     var isCorrupt: Bool { unsafe raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+    /// Whether the edit list lets it be seen or heard, and nothing changes with it.
+    var isShown: Bool {
+        unsafe raw.pointee.flags & AV_PKT_FLAG_DISCARD == 0 && raw.pointee.side_data_elems == 0
+    }
+    /// Units: bytes.
+    var size: Int { unsafe Int(raw.pointee.size) }
     var span: Int64 { unsafe raw.pointee.duration }
     var presentation: Int64? { unsafe raw.pointee.pts == mq_no_pts() ? nil : raw.pointee.pts }
     var decoding: Int64? { unsafe raw.pointee.dts == mq_no_pts() ? nil : raw.pointee.dts }

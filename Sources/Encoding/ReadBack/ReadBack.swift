@@ -13,6 +13,10 @@ enum ReadBack {
         let frames: Int
         let hasSound: Bool
         let sets: ParameterSets
+        /// Whether the pictures are the source's own, which were held against the envelope before.
+        var isCopy = false
+        /// What the encoder's own pictures looked like, where somebody looked.
+        var scores: Scores?
 
         /// Units: samples.
         var soundLength: Int { SoundTrack.samples(for: frames, at: shape.rate) }
@@ -35,9 +39,9 @@ enum ReadBack {
             kind: .video, resolution: promise.shape.resolution, mediaType: "video/mp4", bytes: bytes, digest: digest,
             video: .init(
                 rate: promise.shape.rate, frames: promise.frames, hasSound: promise.hasSound,
-                loudness: loudness, profile: promise.shape.profile.rawValue, level: promise.shape.level.rawValue,
+                loudness: loudness, profile: promise.sets.profile, level: promise.sets.level,
                 bitrate: Bitrate(bitsPerSecond: Int(Double(bytes.bytes) * 8e9 / Double(max(1, span)))),
-                parameterSets: promise.sets.digest))
+                parameterSets: promise.sets.digest, isCopy: promise.isCopy, scores: promise.scores))
     }
 
     /// Throws: `Fault` for a file that is not a picture of that size.
@@ -107,7 +111,7 @@ enum ReadBack {
     ) throws -> Loudness? {
         let demuxer = try Demuxer(path)
         var video = unsafe try VideoCheck(
-            promise, rules, decoder: Decoder(for: demuxer.stream(0)),
+            promise, rules, decoder: Decoder(for: demuxer.stream(0), keysOnly: promise.isCopy),
             configuration: demuxer.configuration(ofStream: 0))
         var sound = promise.hasSound ? unsafe try SoundCheck(Decoder(for: demuxer.stream(1))) : nil
         let packet = try Packet()

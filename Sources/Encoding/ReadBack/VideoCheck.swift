@@ -9,6 +9,10 @@ struct VideoCheck {
     private let decoder: Decoder
     private let picture: Frame
     private var packets = 0
+    private var keys = 0
+    private var lastKey = 0
+    /// Units: bytes.
+    private var sizes: [Int] = []
     private var pictures = 0
     private var lastDecoding: Int64?
     private var step: Int64?
@@ -20,11 +24,12 @@ struct VideoCheck {
         picture = try Frame()
         try rules.require(
             "the parameter sets that were planned", seen: "others", configuration == promise.sets.configuration)
-        let sequence = promise.sets.sequence
-        let profile = [66: "baseline", 77: "main", 100: "high"][Int(sequence[1])] ?? "profile \(sequence[1])"
-        try rules.require(promise.shape.profile.rawValue, seen: profile, profile == promise.shape.profile.rawValue)
+        let (profile, level) = (promise.sets.profile, promise.sets.level)
         try rules.require(
-            "level_idc \(promise.shape.level.idc)", seen: "\(sequence[3])", Int(sequence[3]) == promise.shape.level.idc)
+            promise.shape.profile.rawValue, seen: profile, promise.isCopy || profile == promise.shape.profile.rawValue)
+        try rules.require(
+            "level \(promise.shape.level.rawValue)", seen: level,
+            promise.isCopy || level == promise.shape.level.rawValue)
     }
 
     mutating func take(_ packet: Packet) throws {
@@ -45,6 +50,13 @@ struct VideoCheck {
             step = seen
         }
         lastDecoding = decoding
+        sizes.append(packet.size)
+        if isIDR {
+            try rules.require(
+                "an IDR at least every \(promise.shape.keyInterval) frames", seen: "\(packets - lastKey) without",
+                packets - lastKey <= promise.shape.keyInterval)
+            (lastKey, keys) = (packets, keys + 1)
+        }
         packets += 1
         try decoder.send(packet)
         try drain()
@@ -54,8 +66,16 @@ struct VideoCheck {
         try decoder.send(nil)
         try drain()
         try rules.require("\(promise.frames) frames", seen: "\(packets)", packets == promise.frames)
+        let whole = promise.isCopy ? keys : promise.frames
+        try rules.require("\(whole) frames that decode", seen: "\(pictures)", pictures == whole)
         try rules.require(
-            "\(promise.frames) frames that decode", seen: "\(pictures)", pictures == promise.frames)
+            "an IDR at least every \(promise.shape.keyInterval) frames", seen: "\(packets - lastKey) without",
+            packets - lastKey <= promise.shape.keyInterval)
+        if let frame = BufferModel(promise.shape).shortfall(sizes) {
+            throw rules.broken(
+                "at most \(promise.shape.peak) kbit/s over a buffer of \(promise.shape.buffer) kbit",
+                seen: "more before frame \(frame)")
+        }
         try rules.require(
             "at most \(promise.shape.references) reference frames", seen: "\(decoder.references)",
             decoder.references <= promise.shape.references)
@@ -76,13 +96,15 @@ struct VideoCheck {
                 && picture.raw.pointee.color_trc == AVCOL_TRC_BT709
             try rules.require("BT.709 in limited range", seen: "other tags", isTagged)
             let pixel = unsafe picture.raw.pointee.sample_aspect_ratio
-            try rules.require("square pixels", seen: "\(pixel.num):\(pixel.den)", pixel.num == pixel.den)
+            try rules.require(
+                "square pixels", seen: "\(pixel.num):\(pixel.den)",
+                pixel.num == pixel.den || (promise.isCopy && pixel.num == 0))
             try rules.require("whole frames", seen: "fields", unsafe picture.raw.pointee.interlaced_frame == 0)
             // Frames come out in order, each with its own time: none is missing and none comes twice.
             let time = (step ?? 0) * Int64(pictures)
             try rules.require(
                 "frame \(pictures) at \(time)", seen: picture.bestTime.map { "\($0)" } ?? "no time",
-                step == nil || picture.bestTime == time)
+                step == nil || promise.isCopy || picture.bestTime == time)
             pictures += 1
         }
     }

@@ -1,10 +1,17 @@
 import Encoding
 import Faults
+import Measures
 import SystemPackage
 
 /// What a worker is told to do: one thing with one medium. Paths are absolute.
 enum WorkOrder: Codable, Sendable {
-    case encode(source: String, plan: RenditionPlan, destination: String)
+    /// `memory` bounds the pictures that are kept for another encode.
+    case encode(source: String, wishes: [Wish], memory: ByteCount)
+
+    struct Wish: Codable, Sendable {
+        let plan: RenditionPlan
+        let destination: String
+    }
 
     /// The medium that it is about.
     var source: String {
@@ -16,9 +23,32 @@ enum WorkOrder: Codable, Sendable {
     /// Does it, here and now. Blocks. Throws: `Fault`, `FaultList`.
     func run(progress: (Double) -> Void) throws -> WorkLine {
         switch self {
-        case .encode(let source, let plan, let destination):
-            .rendition(
-                try RenditionEncoder.encode(.init(source), as: plan, to: .init(destination), progress: progress))
+        case .encode(let source, let wishes, let memory):
+            .renditions(
+                try RenditionEncoder.encode(
+                    .init(source), wishes.map { RenditionOrder($0.plan, to: .init($0.destination)) }, memory: memory,
+                    progress: progress
+                ).map(Outcome.init))
+        }
+    }
+}
+
+/// What came of one wish.
+enum Outcome: Codable, Sendable {
+    case made(Rendition)
+    case failed(Fault)
+
+    init(_ result: Result<Rendition, Fault>) {
+        switch result {
+        case .success(let rendition): self = .made(rendition)
+        case .failure(let fault): self = .failed(fault)
+        }
+    }
+
+    var result: Result<Rendition, Fault> {
+        switch self {
+        case .made(let rendition): .success(rendition)
+        case .failed(let fault): .failure(fault)
         }
     }
 }
@@ -27,6 +57,7 @@ enum WorkOrder: Codable, Sendable {
 enum WorkLine: Codable, Sendable {
     /// It goes on. `share` is how much is done, from 0 to 1; `at` is where in the medium. Units of `at`: seconds.
     case alive(share: Double, at: Double)
-    case rendition(Rendition)
+    /// One for each wish, in their order.
+    case renditions([Outcome])
     case refused([Fault])
 }

@@ -18,14 +18,30 @@ struct Worker: Sendable {
         _ source: FilePath, as plan: RenditionPlan, to destination: FilePath,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> Rendition {
-        try await WorkFolder.with(beside: destination) { folder in
-            let file = folder.appending(plan.kind == .video ? "rendition.mp4" : "rendition.png")
-            let order = WorkOrder.encode(
-                source: try Self.absolute(source), plan: plan, destination: file.string)
+        try await encode(source, [RenditionOrder(plan, to: destination)], progress: progress)[0].get()
+    }
+
+    /// The same for several renditions of one decode. `orders` are to be written into one directory, and not none.
+    ///
+    /// Shape: a result for each order, in their order.
+    func encode(
+        _ source: FilePath, _ orders: [RenditionOrder], memory: ByteCount = ByteCount(1 << 31),
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> [Result<Rendition, Fault>] {
+        try await WorkFolder.with(beside: orders[0].destination) { folder in
+            let files = orders.indices.map { index in
+                folder.appending("\(index).\(orders[index].plan.kind == .video ? "mp4" : "png")")
+            }
+            let wishes = zip(orders, files).map { WorkOrder.Wish(plan: $0.plan, destination: $1.string) }
+            let order = WorkOrder.encode(source: try Self.absolute(source), wishes: wishes, memory: memory)
             let line = try await run(order, named: source, writing: folder, progress: progress)
-            guard case .rendition(let rendition) = line else { throw Self.strange(source) }
-            try Files.move(file, to: destination)
-            return rendition
+            guard case .renditions(let outcomes) = line, outcomes.count == orders.count else {
+                throw Self.strange(source)
+            }
+            for (index, outcome) in outcomes.enumerated() {
+                if case .made = outcome { try Files.move(files[index], to: orders[index].destination) }
+            }
+            return outcomes.map(\.result)
         }
     }
 

@@ -1,0 +1,27 @@
+import Boards
+package import Measures
+
+/// What encodes take, reckoned beforehand.
+package enum EncodeCost {
+    /// The decoder, the demuxers and what they keep of a source of 1080 lines.
+    package static let reading = ByteCount(120_000_000)
+
+    /// Pictures that libx264 keeps: what it looks ahead, what its threads work at, what they refer to; each with what it
+    /// found out about it. Measured at 1080 lines.
+    private static let pictures = 70
+    /// The libraries' tables, a muxer, a sound track.
+    private static let rest = 30_000_000
+
+    /// The most that an encode holds beside what the reading of its source does.
+    package static func memory(_ plan: RenditionPlan) -> ByteCount {
+        let picture = plan.resolution.pixels * 3 / 2
+        return ByteCount(plan.kind == .video ? picture * pictures + rest : plan.resolution.pixels * 12 + rest)
+    }
+
+    /// In proportion to the time that an encode takes. Units: pixels.
+    package static func work(_ plan: RenditionPlan, lasting span: Duration) -> Double {
+        guard plan.kind == .video else { return Double(plan.resolution.pixels) }
+        let rate = min(plan.envelope.h264.rate, .thirty).framesPerSecond
+        return Double(plan.resolution.pixels) * rate * max(0.1, span.inSeconds)
+    }
+}

@@ -1,0 +1,140 @@
+import CFFmpeg
+import Faults
+import Measures
+import SystemPackage
+
+/// A media file's pictures, decoded one after the other, whoever wants them and however many.
+@safe final class PictureReader {
+    let probe: MediaProbe
+    private let demuxer: Demuxer
+    private let decoder: Decoder
+    private let track: Track
+    private let ticks: Ticks
+    private let packet: Packet
+    private let decoded: Frame
+    private var form: Form?
+    /// The first picture's instant on the file's own clock.
+    private(set) var origin: Duration?
+    private var clock = SourceClock()
+
+    /// What may not change from one picture to the next.
+    private struct Form: Equatable {
+        let width: Int
+        let height: Int
+        let format: Int32
+    }
+
+    init(_ path: FilePath) throws {
+        demuxer = try Demuxer(path)
+        probe = try MediaProbe(demuxer)
+        guard let track = probe.picture else { throw demuxer.faults.noPicture("sound only (\(probe.codec))") }
+        if let span = probe.duration, span > MediaLimits.span { throw demuxer.faults.tooLong(span) }
+        self.track = track
+        let stream = unsafe try demuxer.stream(track.index)
+        unsafe ticks = Ticks(stream.pointee.time_base)
+        do {
+            unsafe decoder = try Decoder(for: stream)
+        } catch let error as LibraryError {
+            throw demuxer.faults.unknown("\(track.codec): \(error.words)")
+        }
+        packet = try Packet()
+        decoded = try Frame()
+    }
+
+    var faults: MediaFaults { demuxer.faults }
+    /// Units: the ticks that pictures' times count in.
+    var base: AVRational { ticks.base }
+    /// Where the last picture ends. Units: ticks.
+    var end: Int64 { clock.end }
+    /// The same from the first picture's start.
+    var span: Duration { ticks.span(clock.end) }
+
+    /// The next picture, valid until the next call, with its time counted from the first; `nil` at the end.
+    ///
+    /// Throws: `Fault` at the first sign of damage, and where the file ends before it said it would.
+    func next() throws -> Frame? {
+        guard try decode() else {
+            guard form != nil else { throw demuxer.faults.empty("no picture in its \(track.codec) track") }
+            try checkLength()
+            return nil
+        }
+        if unsafe decoded.raw.pointee.decode_error_flags != 0 {
+            throw demuxer.faults.damaged(at: ticks.span(clock.end), LibraryMessages.latest())
+        }
+        let time = clock.place(
+            at: decoded.bestTime, lasting: decoded.span, otherwise: track.rate.map { ticks.ticks($0.spanOfFrame) } ?? 1)
+        if origin == nil { origin = ticks.span(clock.origin) }
+        guard ticks.span(time) < MediaLimits.span else { throw demuxer.faults.tooLong(ticks.span(time)) }
+        let seen = Form(width: decoded.width, height: decoded.height, format: decoded.pixelFormat.rawValue)
+        if let form, form != seen {
+            throw demuxer.faults.fault(
+                .mediaChanges, "the picture changes from \(form.width)x\(form.height) after \(ticks.span(time).text)",
+                remedy: "export it in one size and format")
+        }
+        form = seen
+        Pulse.reach(ticks.span(time))
+        decoded.time = time
+        unsafe decoded.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
+        return decoded
+    }
+
+    /// Fills `decoded`. Returns `false` at the end.
+    private func decode() throws -> Bool {
+        do {
+            while true {
+                switch try decoder.receive(into: decoded) {
+                case .got: return true
+                case .ended: return false
+                case .hungry: break
+                }
+                guard try demuxer.read(into: packet) else {
+                    try decoder.send(nil)
+                    continue
+                }
+                clock.note(packet, isPicture: packet.stream == track.index, in: try base(of: packet.stream))
+                guard packet.stream == track.index else { continue }
+                guard !packet.isCorrupt else { throw LibraryError(mq_averror_invalid_data()) }
+                try decoder.send(packet)
+            }
+        } catch let error as LibraryError {
+            throw broken(error.words)
+        }
+    }
+
+    private func base(of index: Int) throws -> Ticks { unsafe try Ticks(demuxer.stream(index).pointee.time_base) }
+
+    /// Damage, told as the end of a truncated file where nothing comes after it.
+    private func broken(_ words: String) -> Fault {
+        let now = ticks.span(clock.end)
+        if words.contains("max pixel count") {
+            // libavutil has no code of its own for this.
+            return demuxer.faults.tooLarge("more pixels in a picture than are read", cause: words)
+        }
+        // The rest of the file tells which it is.
+        while (try? demuxer.read(into: packet)) == true {  // an error here is the end that is looked for
+            if packet.stream == track.index, !packet.isCorrupt { return demuxer.faults.damaged(at: now, words) }
+        }
+        guard probe.kind == .video, let whole = probe.duration, now < whole else {
+            return demuxer.faults.damaged(at: now, words)
+        }
+        return demuxer.faults.truncated(at: now, of: whole, words)
+    }
+
+    /// Throws: `Fault` where the file ended before it said it would.
+    private func checkLength() throws {
+        guard probe.kind == .video, let whole = probe.duration else { return }
+        let now = track.span == nil ? clock.lastEnd : ticks.span(clock.end)
+        let slack = max(.milliseconds(250), (track.rate?.spanOfFrame ?? .zero) * 2)
+        guard now + slack >= whole else {
+            throw demuxer.faults.truncated(at: now, of: whole, LibraryMessages.latest())
+        }
+    }
+
+    /// A picture's size, the shape of its pixels and how it was held.
+    func shape(of picture: Frame) throws -> PictureShape {
+        let pixel = unsafe try av_guess_sample_aspect_ratio(nil, demuxer.stream(track.index), picture.raw)
+        return try demuxer.faults.shape(
+            width: picture.width, height: picture.height, pixel: pixel,
+            orientation: DisplayMatrix.orientation(of: picture) ?? probe.orientation)
+    }
+}

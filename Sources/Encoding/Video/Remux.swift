@@ -1,0 +1,51 @@
+import CFFmpeg
+import Faults
+import Measures
+import SystemPackage
+
+/// A source whose pictures are already what the rendition's have to be: they are copied, and only the sound is made anew.
+struct Remux {
+    private let source: FilePath
+    private let order: RenditionOrder
+    private let shape: StreamShape
+    private let probe: MediaProbe
+    private let video: CodedVideo
+
+    /// `nil` where the pictures have to be encoded.
+    init?(_ source: FilePath, _ order: RenditionOrder, shape: StreamShape, probe: MediaProbe, video: CodedVideo) {
+        guard order.plan.passesThrough, video.conforms(to: order.plan, shape, probe: probe) else { return nil }
+        self.source = source
+        self.order = order
+        self.shape = shape
+        self.probe = probe
+        self.video = video
+    }
+
+    func run() throws -> Rendition {
+        let demuxer = try Demuxer(source)
+        guard let track = probe.picture else { throw demuxer.faults.noPicture("none") }
+        try demuxer.keepOnly(stream: track.index)
+        let ticks = unsafe try Ticks(demuxer.stream(track.index).pointee.time_base)
+        let partial = try PartialFile(for: order.destination)
+        let booth = SoundBooth(source, probe: probe, origin: ticks.span(video.origin))
+        let sound = try booth.track(for: order.plan, at: shape.rate)
+        let muxer = try Muxer(partial.path, shape: shape, sets: video.sets, sound: sound?.encoder)
+        let packet = try Packet()
+        var frames = 0
+        while try demuxer.read(into: packet) {
+            try Task.checkCancellation()
+            guard packet.stream == track.index else { continue }
+            let place = ((packet.presentation ?? 0) - video.origin) / video.step
+            try muxer.write(.init(packet: packet, presentation: place, decoding: Int64(frames - video.delay)))
+            frames += 1
+            try sound?.advance(past: frames, write: muxer.writeSound)
+        }
+        try sound?.finish(after: frames, write: muxer.writeSound)
+        try muxer.finish()
+        let promise = ReadBack.Promise(
+            shape: shape, frames: video.frames, hasSound: sound != nil, sets: video.sets, isCopy: true)
+        let rendition = try ReadBack.check(partial.path, against: promise, named: order.destination)
+        try partial.finish()
+        return rendition
+    }
+}

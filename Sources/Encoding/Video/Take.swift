@@ -1,0 +1,64 @@
+import Measures
+
+/// One encode of a rendition, picture by picture.
+final class Take {
+    private let order: RenditionOrder
+    private let shape: StreamShape
+    private let sets: ParameterSets
+    private var partial: PartialFile?
+    private let encoder: H264Encoder
+    private let muxer: Muxer
+    private let sound: SoundTrack?
+    private let judge: Judge?
+    private var frames = 0
+    private var bytes = 0
+    private var cuts: [Int] = []
+
+    init(_ order: RenditionOrder, shape: StreamShape, rateFactor: Double, sound: SoundTrack?) throws {
+        self.order = order
+        self.shape = shape
+        self.sound = sound
+        judge = order.plan.quality.target == nil ? nil : Judge(shape.resolution, rate: shape.rate)
+        let file = try PartialFile(for: order.destination)
+        encoder = try H264Encoder(
+            shape, quality: order.plan.quality, rateFactor: rateFactor, isShown: judge != nil)
+        sets = try encoder.parameterSets()
+        muxer = try Muxer(file.path, shape: shape, sets: sets, sound: sound?.encoder)
+        partial = consume file
+    }
+
+    /// Takes the next picture, at the size of the shape; it is not needed any more afterwards.
+    func add(_ picture: Frame) throws {
+        try judge?.note(picture)
+        if let packed = try encoder.encode(picture) { try write(packed) }
+        frames += 1
+        try sound?.advance(past: frames, write: muxer.writeSound)
+    }
+
+    private func write(_ packed: H264Encoder.Picture) throws {
+        let frame = Int(packed.presentation)
+        if packed.isIntra { cuts.append(frame) }
+        bytes += packed.packet.size
+        if let judge { unsafe encoder.withReconstruction { unsafe judge.look(at: frame, $0, stride: $1) } }
+        try muxer.write(packed)
+    }
+
+    /// Lets the encoder give out what it still holds. Returns what it came to.
+    func complete() throws -> (scores: Scores?, bitrate: Bitrate) {
+        while let packed = try encoder.drain() { try write(packed) }
+        let seconds = Double(max(1, frames)) / shape.rate.framesPerSecond
+        return (judge?.finish(cuts: cuts.sorted()), Bitrate(bitsPerSecond: Int(Double(bytes) * 8 / seconds)))
+    }
+
+    /// Ends the file, reads it again and gives it its name.
+    func finish(_ scores: Scores?) throws -> Rendition {
+        guard let partial = partial.take() else { preconditionFailure("a take is finished once") }
+        try sound?.finish(after: frames, write: muxer.writeSound)
+        try muxer.finish()
+        var promise = ReadBack.Promise(shape: shape, frames: frames, hasSound: sound != nil, sets: sets)
+        promise.scores = scores
+        let rendition = try ReadBack.check(partial.path, against: promise, named: order.destination)
+        try partial.finish()
+        return rendition
+    }
+}

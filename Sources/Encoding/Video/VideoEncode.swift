@@ -1,0 +1,107 @@
+import Boards
+import Faults
+import Measures
+import SystemPackage
+
+/// One video on its way from file to files: decoded once for all renditions of it.
+struct VideoEncode {
+    private let source: FilePath
+    private let orders: [RenditionOrder]
+    private let memory: ByteCount
+
+    /// `memory` bounds the pictures that are kept.
+    init(_ source: FilePath, _ orders: [RenditionOrder], memory: ByteCount) {
+        self.source = source
+        self.orders = orders
+        self.memory = memory
+    }
+
+    /// A result for each order, in their order. Throws: `CancellationError`.
+    func run(_ progress: (Double) -> Void) throws -> [Result<Rendition, Fault>] {
+        var results: [Int: Result<Rendition, Fault>] = [:]
+        let made = try RenditionEncoder.attempt(source, orders[0]) { try encode(&results, progress) }
+        return orders.indices.map { index in
+            if let result = results[index] { return result }
+            guard case .failure(let fault) = made else { preconditionFailure("every order has its result") }
+            return .failure(fault)
+        }
+    }
+
+    /// Throws: what is wrong with the source as a whole.
+    private func encode(_ results: inout [Int: Result<Rendition, Fault>], _ progress: (Double) -> Void) throws {
+        let reader = try PictureReader(source)
+        guard reader.probe.kind != .still else {
+            throw MediaFaults(path: source).fault(
+                .mediaKind, "a still picture (\(reader.probe.codec)), expected a video", remedy: "name it as an image")
+        }
+        let strands = try strands(&results, reader)
+        let searching = orders.contains { RateSearch($0.plan.quality) != nil }
+        try withoutActuallyEscaping(progress) { progress in
+            let rounds = Rounds(searching: searching, progress)
+            try decode(reader, for: strands, rounds)
+            // What is looked for by whole encodes and did not fit into the memory is decoded again for each.
+            while strands.contains(where: \.isWaiting) { try decode(PictureReader(source), for: strands, rounds) }
+        }
+        for strand in strands { results.merge(strand.results) { first, _ in first } }
+    }
+
+    private func decode(_ reader: PictureReader, for strands: [Strand], _ rounds: Rounds) throws {
+        guard !strands.isEmpty else { return }
+        for strand in strands where strand.isWaiting { try strand.begin(reader) }
+        let whole = max(1, reader.probe.duration.map(\.inSeconds) ?? 0)
+        var booth: SoundBooth?
+        var picture: Frame?
+        repeat {
+            try Task.checkCancellation()
+            do {
+                picture = try reader.next()
+            } catch let fault as Fault {
+                picture = nil
+                for strand in strands { strand.fail(fault) }
+            }
+            let sound = booth ?? SoundBooth(source, probe: reader.probe, origin: reader.origin ?? .zero)
+            booth = sound
+            for strand in strands { try strand.push(picture, booth: sound, rounds) }
+            rounds.reach(reader.span.inSeconds / whole)
+        } while picture != nil
+    }
+
+    /// Orders that want the same pictures stand together. One that its envelope does not hold has its result already.
+    private func strands(
+        _ results: inout [Int: Result<Rendition, Fault>], _ reader: PictureReader
+    ) throws -> [Strand] {
+        var parts: [Strand.Key: [Strand.Part]] = [:]
+        var keys: [Strand.Key] = []
+        let coded = try codedVideo()
+        for (number, order) in orders.enumerated() {
+            let plan = order.plan
+            switch try RenditionEncoder.attempt(
+                source, order, { try StreamShape(plan, source: reader.probe.rate ?? plan.envelope.h264.rate) })
+            {
+            case .failure(let fault): results[number] = .failure(fault)
+            case .success(let shape):
+                if let coded, let remux = Remux(source, order, shape: shape, probe: reader.probe, video: coded) {
+                    results[number] = try RenditionEncoder.attempt(source, order) { try remux.run() }
+                    continue
+                }
+                let key = Strand.Key(
+                    resolution: plan.resolution, fit: plan.fit, background: plan.background, rate: shape.rate)
+                if parts[key] == nil { keys.append(key) }
+                parts[key, default: []].append(.init(number: number, order: order, shape: shape))
+            }
+        }
+        let share = ByteCount(memory.bytes / max(1, keys.count))
+        return keys.map { Strand(source, key: $0, parts: parts[$0] ?? [], memory: share) }
+    }
+
+    /// The source's pictures as they are stored, where any order might take them so.
+    private func codedVideo() throws -> CodedVideo? {
+        guard orders.contains(where: \.plan.passesThrough) else { return nil }
+        let demuxer = try Demuxer(source)
+        let probe = try MediaProbe(demuxer)
+        guard let track = probe.picture, orders.contains(where: { $0.plan.resolution == probe.resolution }) else {
+            return nil
+        }
+        return try? CodedVideo(demuxer, track: track, probe: probe)  // what is wrong with it shows when it is decoded
+    }
+}

@@ -1,0 +1,58 @@
+import Depot
+import Faults
+import Foundation
+import Glibc
+import Measures
+import SystemPackage
+
+/// What came of a run, for the next one to see that nothing has changed since, without reading any file again.
+///
+/// A file counts as unchanged while its length, inode and times of content and of status are what they were; no program
+/// can set back the last of these. A run is not remembered while any of its files was written within the last two
+/// seconds: another write in the same tick of the clock would go unseen.
+struct LastRun {
+    private struct Record: Codable {
+        let report: EncodeReport.Kept
+        let stamps: [String]
+        let paths: [String]
+    }
+
+    private let file: FilePath
+
+    /// `order` is the digest of all that was asked for, the programme's bytes among it.
+    init(depot: DepotDirectory, order: Digest) { file = depot.root.appending("runs").appending("\(order).json") }
+
+    /// What the same order came to, if every file that it read and wrote is as it was.
+    func recall() -> EncodeReport.Kept? {
+        // A record that does not read is none.
+        guard let bytes = try? Files.read(file, limit: 1 << 28),
+            let record = try? JSONDecoder().decode(Record.self, from: Data(bytes)),  // as said above
+            record.stamps.count == record.paths.count,
+            zip(record.paths, record.stamps).allSatisfy({ Self.stamp($0)?.text == $1 })
+        else { return nil }
+        return record.report
+    }
+
+    /// Leaves the report for the next run. Without it that one only takes longer.
+    func remember(_ report: EncodeReport.Kept, files: [FilePath]) {
+        var stamps: [String] = []
+        for path in files {
+            guard let stamp = Self.stamp(path.string), stamp.isSettled else { return }
+            stamps.append(stamp.text)
+        }
+        let record = Record(report: report, stamps: stamps, paths: files.map(\.string))
+        guard let bytes = try? JSONEncoder().encode(record) else { return }  // cannot be: every part is plain values
+        try? Files.write(bytes, to: file)  // as said above
+    }
+
+    private static func stamp(_ path: String) -> (text: String, isSettled: Bool)? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let (written, changed) = (status.st_mtim, status.st_ctim)
+        let text =
+            "\(status.st_size) \(status.st_ino) \(written.tv_sec).\(written.tv_nsec) \(changed.tv_sec).\(changed.tv_nsec)"
+        return (text, now.tv_sec - changed.tv_sec > 2)
+    }
+}

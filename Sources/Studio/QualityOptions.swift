@@ -1,0 +1,55 @@
+import ArgumentParser
+import Encoding
+import Measures
+
+/// How good videos become and what they may cost.
+struct QualityOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The score to reach with the fewest bits, as VMAF counts: 0 to 100. Takes two to three encodes.",
+            valueName: "score"))
+    var quality: Double?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "One encode at this constant rate factor of x264, 0 to 51 (default: 23).", valueName: "factor"))
+    var rateFactor: Double?
+
+    @Option(name: .long, help: ArgumentHelp("The most that pictures may take, as in 8M.", valueName: "bits/s"))
+    var maxBitrate: Bitrate?
+
+    @Option(name: .long, help: "How much care x264 takes: ultrafast to veryslow.")
+    var preset: RenditionPlan.Preset = .medium
+
+    @Flag(
+        name: .long, inversion: .prefixedNo,
+        help: "The same bytes on every machine, or whatever is fastest on this one.")
+    var deterministic = true
+
+    func validate() throws {
+        if let quality, !(0...100).contains(quality) { throw ValidationError("--quality takes a score from 0 to 100.") }
+        if let rateFactor, !(0...51).contains(rateFactor) {
+            throw ValidationError("--rate-factor takes a number from 0 to 51.")
+        }
+        if quality != nil, rateFactor != nil {
+            throw ValidationError("--quality looks for the rate factor: leave --rate-factor out.")
+        }
+    }
+
+    var value: RenditionPlan.Quality {
+        .init(
+            rateFactor: rateFactor ?? (quality == nil ? RenditionPlan.Quality.standard.rateFactor : Self.start),
+            preset: preset, target: quality, ceiling: maxBitrate, isDeterministic: deterministic)
+    }
+
+    /// Where the search begins: near what most clips need for a score of 95.
+    private static let start = 24.0
+}
+
+extension RenditionPlan.Preset: ExpressibleByArgument {}
+
+extension Bitrate: ExpressibleByArgument {
+    package init?(argument: String) { self.init(parsing: argument) }
+}
