@@ -58,8 +58,8 @@ package struct DepotDirectory: Sendable {
     /// Removes what a process that was killed left in the making: files of processes of this machine that are no more.
     package func discardAbandoned() {
         let directory = root.appending("incoming")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []  // then there are none
-        for name in names {
+        let listed = try? FileManager.default.contentsOfDirectory(atPath: directory.string)  // there may be none
+        for name in listed ?? [] {
             guard let mark = name.range(of: ".partial-"),
                 let process = name[mark.upperBound...].split(separator: "-").first.flatMap({ pid_t($0) }),
                 kill(process, 0) != 0, errno == ESRCH,

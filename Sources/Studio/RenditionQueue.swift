@@ -116,6 +116,9 @@ struct RenditionQueue: Sendable {
         running.isEmpty || running.reduce(batch.memory) { $0 + all[$1].batch.memory } <= memory
     }
 
+    /// What each source may keep of its pictures. A worker's address space has its own bound, which the rest has to fit in.
+    private var kept: ByteCount { min(ByteCount(memory.bytes / width / 2), ByteCount(3 << 30)) }
+
     /// A medium that cannot be encoded is a failure; that the work was cancelled is an error.
     private func make(
         _ batch: RenditionBatch, _ worker: Worker, progress: @escaping @Sendable (Double) -> Void
@@ -128,7 +131,7 @@ struct RenditionQueue: Sendable {
         let results: [Result<Encoding.Rendition, Fault>]
         do {
             results = try await worker.encode(
-                batch.media, orders, memory: ByteCount(memory.bytes / width / 2), progress: progress)
+                batch.media, orders, memory: kept, progress: progress)
         } catch let fault as Fault {
             results = orders.map { _ in .failure(fault) }
         }

@@ -56,23 +56,25 @@ import Testing
 }
 
 @Suite struct PictureIndexTests {
-    private static func image(_ change: (Int, Int) -> Int = { _, _ in 0 }) -> LumaImage {
+    private static func image(_ change: (Int, Int) -> Int = { _, _ in 0 }) throws -> LumaImage {
         let (width, height) = (128, 96)
         let bytes = (0..<width * height).map { index in
             let (x, y) = (index % width, index / width)
             let value = 128 + 60 * sin(Double(x) / 5) * cos(Double(y) / 7) + Double((x * 31 + y * 17) % 23)
             return UInt8(min(255, max(0, Int(value) + change(x, y))))
         }
-        return bytes.withUnsafeBufferPointer { LumaImage($0.baseAddress!, stride: width, width: width, height: height) }
+        return try bytes.withUnsafeBufferPointer {
+            LumaImage(try #require($0.baseAddress), stride: width, width: width, height: height)
+        }
     }
 
-    private static func score(_ made: LumaImage) -> Double {
-        PictureIndex.score(PictureIndex.features(image(), made), motion: 2)
+    private static func score(_ made: LumaImage) throws -> Double {
+        try PictureIndex.score(PictureIndex.features(image(), made), motion: 2)
     }
 
-    @Test func `a picture that is what it was scores highest, and less the more noise it has`() {
-        let scores = [0, 4, 12, 40].map { noise in
-            Self.score(Self.image { x, y in noise == 0 ? 0 : (x * 7919 + y * 104_729) % (2 * noise) - noise })
+    @Test func `a picture that is what it was scores highest, and less the more noise it has`() throws {
+        let scores = try [0, 4, 12, 40].map { noise in
+            try Self.score(Self.image { x, y in noise == 0 ? 0 : (x * 7919 + y * 104_729) % (2 * noise) - noise })
         }
         #expect(scores[0] > 97)
         #expect(scores == scores.sorted(by: >) && Set(scores).count == 4)

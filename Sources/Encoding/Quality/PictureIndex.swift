@@ -50,6 +50,7 @@ enum PictureIndex {
         let (across, down) = (x.width / block, x.height / block)
         unsafe x.samples.withUnsafeBufferPointer { x0 in
             unsafe y.samples.withUnsafeBufferPointer { y0 in
+                guard let x0 = x0.baseAddress, let y0 = y0.baseAddress else { return }
                 for row in 0..<down {
                     for column in 0..<across {
                         let start = row * block * x.width + column * block
@@ -70,14 +71,14 @@ enum PictureIndex {
 
     /// The variances of a block and how much the two go together.
     @unsafe private static func moments(
-        _ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>, at start: Int, stride: Int
+        _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, at start: Int, stride: Int
     ) -> (Float, Float, Float) {
         var (sx, sy) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         var (xx, yy, xy) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
         for line in 0..<block {
             let at = start + line * stride
-            let a = unsafe UnsafeRawPointer(x.baseAddress! + at).loadUnaligned(as: SIMD8<Float>.self)
-            let b = unsafe UnsafeRawPointer(y.baseAddress! + at).loadUnaligned(as: SIMD8<Float>.self)
+            let a = unsafe UnsafeRawPointer(x + at).loadUnaligned(as: SIMD8<Float>.self)
+            let b = unsafe UnsafeRawPointer(y + at).loadUnaligned(as: SIMD8<Float>.self)
             sx += a
             sy += b
             xx += a * a
