@@ -47,10 +47,8 @@ struct Playback {
     init(_ show: Show, end: Instant?, zone: TimeZone) {
         self.show = show
         self.end = end
-        let lengths = show.release.uses.filter { $0.rendition.kind == .video }.map {
-            (Item.Media.video($0.place.media), $0.rendition.length)
-        }
-        timeline = Timeline(show.programme, lengths: Dictionary(lengths) { first, _ in first }, zone: zone)
+        let (lengths, pages) = show.release.repertoire
+        timeline = Timeline(show.programme, lengths: lengths, pages: pages, zone: zone)
     }
 
     mutating func take(_ event: StageEvent) -> [Effect] {
@@ -93,6 +91,10 @@ struct Playback {
         switch slot.content {
         case .background(let colour): source = .fill(colour)
         case .text(let look): source = .text(look)
+        case .off: source = .fill(.black)
+        case .item(let item, _) where item.media.kind == .text:
+            guard case .text(let look) = item.media else { return [] }
+            source = .text(look)
         case .item(let item, let fit):
             let place = Release.Place(
                 media: item.media.path, zone: slot.area, fit: fit,

@@ -15,4 +15,14 @@ package struct TextLook: Hashable, Sendable, Codable {
         self.size = size
         self.scroll = scroll
     }
+
+    /// The fields that are still to be filled.
+    package var fields: [String] { TextTemplate(parsing: text)?.fields ?? [] }
+
+    /// The same with fields filled as far as they are known.
+    package func filled(_ values: [String: String]) -> TextLook {
+        guard !values.isEmpty, let template = TextTemplate(parsing: text) else { return self }
+        return TextLook(
+            text: template.filled(values), colour: colour, background: background, size: size, scroll: scroll)
+    }
 }

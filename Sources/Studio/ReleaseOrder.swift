@@ -30,6 +30,7 @@ struct ReleaseOrder: Sendable {
                 kept, depot: depot.root.string, boards: boards.map(\.name), elapsed: clock.duration(to: .now))
         }
         let show = try ProgrammeFile.parse(bytes, file: programme.string)
+        try Unmade.refuse(show)
         progress.begin("reading the media of \(show.name)")
         let jobs = try plan(show)
         progress.end("\(Count.of(Set(jobs.map(\.media)).count, "file")) for \(Count.of(jobs.count, "rendition"))")
@@ -119,18 +120,28 @@ struct ReleaseOrder: Sendable {
 
     /// Each item in each zone, with a name for those that play in turn there.
     private func places(_ show: Programme) -> [(item: Item, place: Release.Place, company: String)] {
-        show.layouts.flatMap { layout in
-            layout.zones.flatMap { zone -> [(item: Item, place: Release.Place, company: String)] in
-                guard case .playlist(let name, let fit) = zone.content, let playlist = show.playlist(name) else {
-                    return []
-                }
-                return show.items(of: playlist).map { item in
-                    let place = Release.Place(
-                        media: item.media.path, zone: zone.area, fit: fit, background: layout.background)
-                    return (item, place, "\(layout.name)/\(zone.name)")
-                }
+        typealias Entry = (item: Item, place: Release.Place, company: String)
+        func places(_ zone: Zone, _ layout: String, _ background: Colour) -> [Entry] {
+            guard case .playlist(let name, let fit) = zone.content, let playlist = show.playlist(name) else {
+                return []
+            }
+            return show.items(of: playlist).filter(\.media.isFile).map { item in
+                let place = Release.Place(
+                    media: item.media.path, zone: zone.area, fit: item.fit ?? fit, background: background)
+                return (item, place, "\(layout)/\(zone.name)")
             }
         }
+        let canvas = Area(x: 0, y: 0, width: show.canvas.width, height: show.canvas.height)
+        var entries: [Entry] = []
+        for layout in show.layouts {
+            for zone in layout.zones { entries += places(zone, layout.name, layout.background) }
+            guard let picture = layout.picture else { continue }
+            let place = Release.Place(
+                media: picture.item.media.path, zone: canvas, fit: picture.fit, background: layout.background)
+            entries.append((picture.item, place, "\(layout.name)/background"))
+        }
+        for overlay in show.overlays { entries += places(overlay.zone, Overlay.layout, .black) }
+        return entries
     }
 
     /// Boards that share an envelope share renditions.

@@ -1,13 +1,48 @@
 import Measures
 import Programmes
 
-/// One thing that a zone can show, with its length. Units: nanoseconds.
-struct Piece: Sendable {
-    /// `nil` is the layout's background, where nothing else may show.
-    let item: Item?
-    let length: Int64
+/// What is known of a programme's media.
+struct Repertoire: Sendable {
+    /// Of videos and sound, as encoded.
+    let lengths: [Item.Media: Duration]
+    /// Of documents, by path.
+    let pages: [String: Int]
 
-    static let blank = Piece(item: nil, length: 1_000_000_000)
+    /// What an item shows; nothing where its length is not known.
+    func pieces(_ item: Item) -> [Piece] {
+        item.pages(pages).compactMap { item in
+            let span = item.span ?? lengths[item.media]
+            return span.flatMap { $0 > .zero ? Piece(item: item, length: $0.wholeNanoseconds) : nil }
+        }
+    }
+
+    /// All that a playlist shows besides campaigns.
+    func loop(_ playlist: Playlist) -> Loop {
+        var pieces: [Piece] = []
+        let score = score(playlist, &pieces)
+        return Loop(pieces, score: score.isShuffled ? score : nil)
+    }
+
+    private func score(_ playlist: Playlist, _ pieces: inout [Piece]) -> Score {
+        var parts: [Score] = []
+        for entry in playlist.entries {
+            switch entry {
+            case .campaigns: continue
+            case .playlist(let nested): parts.append(score(nested, &pieces))
+            case .item(let item):
+                let first = pieces.count
+                for (number, piece) in self.pieces(item).enumerated() {
+                    pieces.append(
+                        Piece(item: piece.item, length: piece.length, rank: first + number, dayparts: item.dayparts))
+                }
+                // A document's pages stay together; what has no length leaves no hole.
+                if pieces.count > first {
+                    parts.append(.sequence((first..<pieces.count).map(Score.piece), shuffle: nil))
+                }
+            }
+        }
+        return .sequence(parts, shuffle: playlist.shuffle)
+    }
 }
 
 /// A campaign with the lengths of its items.
@@ -19,11 +54,9 @@ struct Contender: Sendable {
 
     var mean: Int64 { cycle / Int64(pieces.count) }
 
-    init?(_ campaign: Campaign, length: (Item) -> Duration?) {
+    init?(_ campaign: Campaign, _ repertoire: Repertoire) {
         self.campaign = campaign
-        pieces = campaign.items.compactMap { item in
-            length(item).map { Piece(item: item, length: $0.wholeNanoseconds) }
-        }
+        pieces = campaign.items.flatMap(repertoire.pieces)
         cycle = pieces.reduce(0) { $0 + $1.length }
         guard !pieces.isEmpty else { return nil }
     }
@@ -44,60 +77,5 @@ struct Contender: Sendable {
         if let category = other.campaign.category, campaign.apartFrom.contains(category) { return true }
         if let category = campaign.category { return other.campaign.apartFrom.contains(category) }
         return false
-    }
-}
-
-/// What a playlist shows besides campaigns, over and over.
-struct Loop: Sendable {
-    let pieces: [Piece]
-    let cycle: Int64
-
-    init(_ pieces: [Piece]) {
-        self.pieces = pieces
-        cycle = pieces.reduce(0) { $0 + $1.length }
-    }
-
-    var isEmpty: Bool { pieces.isEmpty }
-
-    func piece(_ number: Int) -> Piece { pieces[number.remainder(flooredBy: pieces.count)] }
-
-    /// The time that a number of pieces takes, from that one on.
-    func time(from first: Int, count: Int) -> Int64 {
-        let rounds = Int64(count / pieces.count)
-        return rounds * cycle
-            + (0..<count % pieces.count).reduce(0) {
-                $0 + piece(first + count / pieces.count * pieces.count + $1).length
-            }
-    }
-
-    /// How many pieces from that one on come nearest to filling a time.
-    func count(from first: Int, filling time: Int64) -> Int {
-        guard time > 0 else { return 0 }
-        let rounds = Int(time / cycle)
-        var rest = time % cycle
-        var count = rounds * pieces.count
-        while rest >= piece(first + count).length / 2 {
-            rest -= piece(first + count).length
-            count += 1
-        }
-        return count
-    }
-
-    /// The piece that would play so long after the beginning.
-    func index(after time: Int64) -> Int {
-        var rest = time.remainder(flooredBy: cycle)
-        var index = 0
-        while index < pieces.count - 1, rest >= pieces[index].length {
-            rest -= pieces[index].length
-            index += 1
-        }
-        return Int((time - time.remainder(flooredBy: cycle)) / cycle) * pieces.count + index
-    }
-}
-
-extension BinaryInteger {
-    func remainder(flooredBy divisor: Self) -> Self {
-        let rest = self % divisor
-        return rest < 0 ? rest + divisor : rest
     }
 }

@@ -10,15 +10,43 @@ struct Run: Sendable {
     /// When it came onto the screen and left; `nil` lies further off than anyone asked.
     let start: Instant?
     let end: Instant?
+
+    /// What is left of it beside another.
+    func without(_ other: Run) -> [Run] {
+        let (first, last) = (Instant(nanoseconds: .min), Instant(nanoseconds: .max))
+        let (from, to) = (other.start ?? first, other.end ?? last)
+        guard (start ?? first) < to, from < (end ?? last) else { return [self] }
+        let before = (start ?? first) < from ? [Run(entry: entry, anchor: anchor, start: start, end: from)] : []
+        let after = to < (end ?? last) ? [Run(entry: entry, anchor: anchor, start: to, end: end)] : []
+        return before + after
+    }
 }
 
 /// Which of the schedule's entries wins when.
 struct Runs: Sendable {
     let schedule: [ScheduleEntry]
+    /// Where this one turns the screen off nothing of the other shows.
+    let power: [ScheduleEntry]
     let clock: LocalClock
+
+    init(schedule: [ScheduleEntry], power: [ScheduleEntry] = [], clock: LocalClock) {
+        self.schedule = schedule
+        self.power = power.contains { $0.layout == nil } ? power : []
+        self.clock = clock
+    }
+
+    /// All rules that decide when something shows.
+    var dayparts: [Daypart] { (schedule + power).map(\.daypart) }
 
     /// The runs that lie in part between the two instants, in order; where nothing is scheduled there is none.
     func runs(from: Instant, to: Instant) -> [Run] {
+        let runs = claimed(from: from, to: to)
+        guard !power.isEmpty, !runs.isEmpty else { return runs }
+        let dark = Runs(schedule: power, clock: clock).runs(from: from, to: to).filter { power[$0.entry].layout == nil }
+        return dark.reduce(runs) { runs, dark in runs.flatMap { $0.without(dark) } }
+    }
+
+    private func claimed(from: Instant, to: Instant) -> [Run] {
         var claims: [Claim] = []
         for (index, entry) in schedule.enumerated() {
             for window in entry.daypart.windows(from: from, to: to, on: clock) {

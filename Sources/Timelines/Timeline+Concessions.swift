@@ -5,7 +5,7 @@ extension Timeline {
     /// Which rules gave way between two instants, and why; each told once with the span that it lies in.
     package func concessions(from: Instant, to: Instant) -> [Concession] {
         var found: [Concession] = []
-        for layout in programme.layouts {
+        for layout in layers.flatMap(\.layouts) {
             for zone in layout.zones {
                 guard let planner = planners[layout.name]?[zone.name] else { continue }
                 var tally = Tally(layout: layout.name, zone: zone.name)

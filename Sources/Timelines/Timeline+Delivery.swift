@@ -20,7 +20,7 @@ package struct Delivery: Sendable, Equatable {
 extension Timeline {
     /// What every campaign gets between two instants.
     package func deliveries(from: Instant, to: Instant) -> [Delivery] {
-        programme.layouts.flatMap { layout in
+        layers.flatMap(\.layouts).flatMap { layout in
             layout.zones.flatMap { zone -> [Delivery] in
                 guard let planner = planners[layout.name]?[zone.name] else { return [] }
                 return deliveries(planner, layout.name, zone.name, from: from, to: to)

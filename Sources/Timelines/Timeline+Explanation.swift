@@ -15,8 +15,9 @@ package struct Explanation: Sendable, Equatable {
 
 extension Timeline {
     package func explanation(of slot: Slot) -> Explanation {
-        let layout = self.why(slot.layout, at: slot.start)
-        guard let planner = planners[slot.layout]?[slot.zone],
+        let layout = slot.trigger.map { "trigger \($0)" } ?? self.why(slot)
+        if slot.content == .off { return Explanation(why: layout, others: []) }
+        guard slot.trigger == nil, let planner = planners[slot.layout]?[slot.zone],
             let place = planner.showings(from: slot.start.nanoseconds, to: slot.start.nanoseconds + 1).first
         else {
             let own = if case .text = slot.content { "the zone's text" } else { "its turn in the playlist" }
@@ -38,17 +39,20 @@ extension Timeline {
             why: "\(layout); \(own ?? "no campaign was due, so its turn in the playlist")", others: others)
     }
 
-    private func why(_ layout: String, at instant: Instant) -> String {
+    private func why(_ slot: Slot) -> String {
+        if slot.layout == Overlay.layout { return "overlay \(slot.zone), above every layout" }
+        let (layout, instant) = (slot.content == .off ? "the screen off" : "layout \(slot.layout)", slot.start)
         let run = runs.runs(from: instant, to: instant + .nanoseconds(1)).first
-        guard let run else { return "layout \(layout)" }
+        guard let run else { return layout }
         let applying = programme.schedule.indices.filter {
             programme.schedule[$0].daypart.window(at: instant, on: runs.clock) != nil
         }
         let entry = programme.schedule[run.entry]
-        if applying.count == 1 { return "layout \(layout) is the only one scheduled" }
+        if applying.count == 1 { return "\(layout) is the only one scheduled" }
         let others = applying.filter { $0 != run.entry }.map { programme.schedule[$0] }
         let isHigher = others.allSatisfy { $0.priority < entry.priority }
-        return "layout \(layout) wins over \(Set(others.map(\.layout)).sorted().joined(separator: ", ")) by "
+        return
+            "\(layout) wins over \(Set(others.map { $0.layout ?? "the screen off" }).sorted().joined(separator: ", ")) by "
             + (isHigher ? "priority \(entry.priority)" : "standing last in the schedule")
     }
 

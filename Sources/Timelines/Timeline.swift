@@ -8,47 +8,53 @@ package import Programmes
 /// that shows for ever, so what plays at an instant follows from the instant alone, however far away it is.
 package struct Timeline: Sendable {
     let programme: Programme
-    let runs: Runs
-    /// The length of each video, as encoded.
-    private let lengths: [Item.Media: Duration]
+    /// The layouts' first, then each overlay's.
+    let layers: [Layer]
     /// The longest time that a slot can take.
-    private let reach: Duration
+    let reach: Duration
+    /// What each playlist shows besides campaigns.
+    private let loops: [String: Loop]
     /// The zones whose playlists need more than a loop, by layout and zone.
     let planners: [String: [String: ZonePlanner]]
 
-    /// `zone` counts if the programme names none. A video without a length in `lengths` and without `for` is skipped.
-    package init(_ programme: Programme, lengths: [Item.Media: Duration], zone: TimeZone) {
+    /// When layouts show.
+    var runs: Runs { layers[0].runs }
+
+    /// `zone` counts if the programme names none. A video without a length in `lengths` and without `for` is skipped, as
+    /// is a document whose number of pages is not in `pages`, by path.
+    package init(
+        _ programme: Programme, lengths: [Item.Media: Duration], pages: [String: Int] = [:], zone: TimeZone
+    ) {
         self.programme = programme
-        self.lengths = lengths
-        let runs = Runs(schedule: programme.schedule, clock: LocalClock.of(programme.timeZone ?? zone))
-        self.runs = runs
-        func length(_ item: Item) -> Duration? { Self.length(of: item, lengths) }
-        let spans = programme.playlists.flatMap(programme.items).compactMap(length)
-        reach = max(spans.max() ?? .zero, .seconds(3600))
-        planners = Self.planners(programme, runs, length)
+        let repertoire = Repertoire(lengths: lengths, pages: pages)
+        layers = Layer.all(of: programme, clock: LocalClock.of(programme.timeZone ?? zone))
+        loops = Dictionary(programme.playlists.map { ($0.name, repertoire.loop($0)) }) { first, _ in first }
+        let contenders = programme.campaigns.compactMap { Contender($0, repertoire) }
+        let longest = loops.values.flatMap(\.pieces).map(\.length) + contenders.flatMap(\.pieces).map(\.length)
+        reach = max(.nanoseconds(longest.max() ?? 0), .seconds(3600))
+        planners = Self.planners(programme, layers, loops, contenders)
     }
 
     private static func planners(
-        _ programme: Programme, _ runs: Runs, _ length: (Item) -> Duration?
+        _ programme: Programme, _ layers: [Layer], _ loops: [String: Loop], _ contenders: [Contender]
     ) -> [String: [String: ZonePlanner]] {
-        let memo = Memo()
         var planners: [String: [String: ZonePlanner]] = [:]
         var key = 0
-        for layout in programme.layouts {
-            for zone in layout.zones {
-                guard case .playlist(let name, _) = zone.content, let playlist = programme.playlist(name),
-                    playlist.needsPlanner
-                else { continue }
-                key += 1
-                let pieces = playlist.items.compactMap { item in
-                    length(item).map { (Piece(item: item, length: $0.wholeNanoseconds), Daypart.always) }
+        for layer in layers {
+            let memo = Memo()
+            for layout in layer.layouts {
+                for zone in layout.zones {
+                    guard case .playlist(let name, _) = zone.content, let playlist = programme.playlist(name),
+                        playlist.needsPlanner
+                    else { continue }
+                    key += 1
+                    planners[layout.name, default: [:]][zone.name] = ZonePlanner(
+                        key: key, ledger: Ledger(runs: layer.runs, layout: layout.name, memo: memo),
+                        loop: loops[name] ?? Loop([]),
+                        contenders: playlist.campaigns.compactMap { name in
+                            contenders.first { $0.campaign.name == name }
+                        })
                 }
-                let contenders = playlist.campaigns.compactMap(programme.campaign).compactMap {
-                    Contender($0, length: length)
-                }
-                planners[layout.name, default: [:]][zone.name] = ZonePlanner(
-                    key: key, ledger: Ledger(runs: runs, layout: layout.name, memo: memo), pieces: pieces,
-                    contenders: contenders)
             }
         }
         return planners
@@ -58,55 +64,112 @@ package struct Timeline: Sendable {
     package func slots(from: Instant, to: Instant) -> [Slot] {
         guard from < to else { return [] }
         var slots: [Slot] = []
-        for run in runs.runs(from: from - reach, to: to + reach) {
-            let (start, end) = (max(run.start ?? from, from), min(run.end ?? to, to))
-            guard start < end, let layout = programme.layout(programme.schedule[run.entry].layout) else { continue }
-            slots += self.slots(of: layout, in: run, from: start, to: end)
+        for layer in layers {
+            for run in layer.runs.runs(from: from - reach, to: to + reach) {
+                let (start, end) = (max(run.start ?? from, from), min(run.end ?? to, to))
+                guard start < end else { continue }
+                if let layout = layer.layout(run.entry) {
+                    slots += self.slots(of: Scene(layout, run, depth: layer.depth), from: start, to: end)
+                } else {
+                    slots += darkness(run, from: start, to: end)
+                }
+            }
         }
         return slots.sorted { ($0.start, $0.depth) < ($1.start, $1.depth) }
     }
 
     // MARK: What plays in it
 
-    private func slots(of layout: Layout, in run: Run, from: Instant, to: Instant) -> [Slot] {
-        let canvas = Area(x: 0, y: 0, width: programme.canvas.width, height: programme.canvas.height)
-        func slot(_ zone: String, _ area: Area, _ depth: Int, _ piece: Stint, _ content: Slot.Content) -> Slot {
+    /// A layout on the screen.
+    struct Scene {
+        let layout: Layout
+        let run: Run
+        /// Of its ground.
+        let depth: Int
+        /// What brought it, if it was not the schedule.
+        let activation: Activation?
+
+        init(_ layout: Layout, _ run: Run, depth: Int, activation: Activation? = nil) {
+            self.layout = layout
+            self.run = run
+            self.depth = depth
+            self.activation = activation
+        }
+    }
+
+    private var canvas: Area { Area(x: 0, y: 0, width: programme.canvas.width, height: programme.canvas.height) }
+
+    private func darkness(_ run: Run, from: Instant, to: Instant) -> [Slot] {
+        hours(in: run, from: from, to: to).map { stint in
             Slot(
-                layout: layout.name, zone: zone, area: area, depth: depth, start: piece.start, end: piece.end,
-                origin: piece.origin, content: content)
+                layout: "off", zone: "screen", area: canvas, depth: 0, start: stint.start, end: stint.end,
+                origin: stint.origin, content: .off)
         }
-        var slots = hours(in: run, from: from, to: to).map {
-            slot("background", canvas, 0, $0, .background(layout.background))
-        }
-        for (index, zone) in layout.zones.enumerated() {
+    }
+
+    func slots(of scene: Scene, from: Instant, to: Instant) -> [Slot] {
+        var slots = scene.depth == 0 ? ground(of: scene, from: from, to: to) : []
+        for (index, zone) in scene.layout.zones.enumerated() {
+            let depth = scene.depth + index + 1
             switch zone.content {
             case .text(let look):
-                slots += hours(in: run, from: from, to: to).map {
-                    slot(zone.name, zone.area, index + 1, $0, .text(look))
+                let look = look.filled(scene.activation?.data ?? [:])
+                slots += hours(in: scene.run, from: from, to: to).map {
+                    slot(scene, zone, depth, $0, .text(look))
                 }
             case .playlist(let name, let fit):
-                if let planner = planners[layout.name]?[zone.name] {
-                    slots += campaigns(planner, layout, zone, index + 1, fit, from: from, to: to)
-                    continue
-                }
-                guard let playlist = programme.playlist(name) else { continue }
-                slots += pieces(of: playlist, in: run, from: from, to: to).map {
-                    slot(zone.name, zone.area, index + 1, $0.piece, .item($0.item, fit: fit))
+                if scene.activation == nil, let planner = planners[scene.layout.name]?[zone.name] {
+                    slots += campaigns(planner, scene, zone, depth, fit, from: from, to: to)
+                } else if let loop = loop(name, scene) {
+                    slots += stints(of: loop, in: scene.run, from: from, to: to).map {
+                        slot(scene, zone, depth, $0.stint, .item($0.item, fit: $0.item.fit ?? fit))
+                    }
                 }
             }
         }
         return slots
     }
 
+    private func ground(of scene: Scene, from: Instant, to: Instant) -> [Slot] {
+        let picture = scene.layout.picture.map { Slot.Content.item($0.item, fit: $0.fit) }
+        return hours(in: scene.run, from: from, to: to).map { stint in
+            Slot(
+                layout: scene.layout.name, zone: "background", area: canvas, depth: 0, start: stint.start,
+                end: stint.end, origin: stint.origin, content: picture ?? .background(scene.layout.background),
+                trigger: scene.activation?.trigger)
+        }
+    }
+
+    private func slot(
+        _ scene: Scene, _ zone: Zone, _ depth: Int, _ stint: Stint, _ content: Slot.Content, campaign: String? = nil
+    ) -> Slot {
+        var content = content
+        var transition: Transition?
+        var volume = zone.volume
+        if case .item(let item, let fit) = content {
+            volume = volume * item.volume
+            // What is joined midway, or goes before it has come, is cut to.
+            transition = item.transition.flatMap {
+                stint.start == stint.origin && $0.span < stint.end - stint.start ? $0 : nil
+            }
+            if let data = scene.activation?.data { content = .item(item.filled(data), fit: fit) }
+        }
+        return Slot(
+            layout: scene.layout.name, zone: zone.name, area: zone.area, depth: depth, start: stint.start,
+            end: stint.end, origin: stint.origin, content: content, campaign: campaign, transition: transition,
+            opacity: zone.opacity, volume: volume, trigger: scene.activation?.trigger)
+    }
+
     private func campaigns(
-        _ planner: ZonePlanner, _ layout: Layout, _ zone: Zone, _ depth: Int, _ fit: Fit, from: Instant, to: Instant
+        _ planner: ZonePlanner, _ scene: Scene, _ zone: Zone, _ depth: Int, _ fit: Fit, from: Instant, to: Instant
     ) -> [Slot] {
         planner.showings(from: from.nanoseconds, to: to.nanoseconds).compactMap { regime, showing in
             guard let item = showing.piece.item else { return nil }
             let start = Instant(nanoseconds: showing.start)
-            return Slot(
-                layout: layout.name, zone: zone.name, area: zone.area, depth: depth, start: start,
-                end: Instant(nanoseconds: showing.end), origin: start, content: .item(item, fit: fit),
+            return slot(
+                scene, zone, depth,
+                Stint(start: start, end: Instant(nanoseconds: showing.end), origin: start),
+                .item(item, fit: item.fit ?? fit),
                 campaign: showing.contestant.map { regime.contestants[$0].contender.campaign.name })
         }
     }
@@ -121,7 +184,7 @@ package struct Timeline: Sendable {
     private func hours(in run: Run, from: Instant, to: Instant) -> [Stint] {
         let hour: Int64 = 3_600_000_000_000
         var pieces: [Stint] = []
-        var index = from.nanoseconds.quotient(flooredBy: hour)
+        var index = (from.nanoseconds - from.nanoseconds.remainder(flooredBy: hour)) / hour
         while index * hour < to.nanoseconds {
             let start = max(Instant(nanoseconds: index * hour), run.start ?? Instant(nanoseconds: index * hour))
             let end = min(Instant(nanoseconds: (index + 1) * hour), run.end ?? Instant(nanoseconds: (index + 1) * hour))
@@ -131,39 +194,47 @@ package struct Timeline: Sendable {
         return pieces
     }
 
-    private func pieces(
-        of playlist: Playlist, in run: Run, from: Instant, to: Instant
-    ) -> [(item: Item, piece: Stint)] {
-        let items = playlist.items.compactMap { item in length(of: item).map { (item, $0) } }
-        let cycle = items.reduce(Duration.zero) { $0 + $1.1 }.wholeNanoseconds
-        guard cycle > 0 else { return [] }
-        let round = (from - run.anchor).wholeNanoseconds.quotient(flooredBy: cycle)
-        var origin = Instant(nanoseconds: run.anchor.nanoseconds + round * cycle)
-        var pieces: [(item: Item, piece: Stint)] = []
-        while origin < to {
-            for (item, length) in items {
-                let start = max(origin, run.start ?? origin)
-                let end = min(origin + length, run.end ?? origin + length)
-                if start < end, end > from, start < to {
-                    pieces.append((item, Stint(start: start, end: end, origin: origin)))
-                }
-                origin = origin + length
-            }
+    /// What a playlist shows; what a trigger brings has what may show when it begins.
+    private func loop(_ playlist: String, _ scene: Scene) -> Loop? {
+        guard let loop = loops[playlist] else { return nil }
+        guard scene.activation != nil else { return loop.isEmpty ? nil : loop }
+        let now = loop.filter { piece in
+            piece.dayparts.allSatisfy { $0.window(at: scene.run.anchor, on: runs.clock) != nil }
         }
-        return pieces
+        return now.isEmpty ? nil : now
     }
 
-    private func length(of item: Item) -> Duration? { Self.length(of: item, lengths) }
-
-    private static func length(of item: Item, _ lengths: [Item.Media: Duration]) -> Duration? {
-        if let span = item.span { return span > .zero ? span : nil }
-        return lengths[item.media].flatMap { $0 > .zero ? $0 : nil }
+    private func stints(
+        of loop: Loop, in run: Run, from: Instant, to: Instant
+    ) -> [(item: Item, stint: Stint)] {
+        let first = loop.index(after: (from - run.anchor).wholeNanoseconds)
+        var origin = run.anchor + .nanoseconds(loop.start(of: first))
+        var round = loop.round(of: first)
+        var place = first.remainder(flooredBy: loop.pieces.count)
+        var stints: [(item: Item, stint: Stint)] = []
+        while origin < to {
+            for piece in loop.round(round)[place...] {
+                guard origin < to else { break }
+                let next = origin + .nanoseconds(piece.length)
+                let start = max(origin, run.start ?? origin)
+                let end = min(next, run.end ?? next)
+                if start < end, end > from, let item = piece.item {
+                    stints.append((item, Stint(start: start, end: end, origin: origin)))
+                }
+                origin = next
+            }
+            (round, place) = (round + 1, 0)
+        }
+        return stints
     }
 }
 
-extension Int64 {
-    fileprivate func quotient(flooredBy divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
+extension Item {
+    /// The same with a text's fields filled as far as they are known.
+    fileprivate func filled(_ values: [String: String]) -> Item {
+        guard case .text(let look) = media else { return self }
+        return Item(
+            media: .text(look.filled(values)), span: span, dayparts: dayparts, fit: fit, transition: transition,
+            volume: volume, place: place)
     }
 }

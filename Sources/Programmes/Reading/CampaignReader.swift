@@ -3,8 +3,7 @@ import Measures
 
 extension ProgrammeReader {
     func campaign(_ name: String, _ node: YAMLNode) -> Campaign? {
-        let keys = ["items", "share", "plays", "at-most", "at-least", "category", "apart-from", "tags"]
-        guard let map = node.mapping(keys: keys + Self.daypartKeys) else { return nil }
+        guard let map = node.mapping(keys: ProgrammeKeys.campaign) else { return nil }
         let items = map.required("items")?.sequence()
         if let items, items.isEmpty { let _: Never? = map["items"]?.valueFault("no items", remedy: "add one") }
         let daypart = self.daypart(map)
@@ -39,17 +38,7 @@ extension ProgrammeReader {
     /// `30%`, `12.5%`. Units: millionths.
     private func share(_ node: YAMLNode) -> Int? {
         node.value("a share above 0% and up to 100%", example: "for example 30%") { text in
-            guard text.hasSuffix("%") else { return nil }
-            let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-            guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),
-                let whole = Int(parts[0]), whole <= 100
-            else { return nil }
-            let digits = parts.count == 2 ? parts[1] : "0"
-            guard digits.count <= 4, let fraction = Int(digits + String(repeating: "0", count: 4 - digits.count)) else {
-                return nil
-            }
-            let millionths = whole * 10_000 + fraction
-            return (1...1_000_000).contains(millionths) ? millionths : nil
+            Self.millionths(text).flatMap { $0 > 0 ? $0 : nil }
         }
     }
 
@@ -85,8 +74,4 @@ extension ProgrammeReader {
             "campaigns that always play are promised \(Double(total) / 10_000)% of the time",
             remedy: "lower their shares to 100% in all, or limit their days and hours")
     }
-}
-
-extension Character {
-    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
 }

@@ -4,10 +4,6 @@ import Measures
 
 /// Reads hours and days. Where a fault is reported the value read is of no matter.
 extension ProgrammeReader {
-    static let daypartKeys = [
-        "hours", "days", "months", "on", "from", "until", "except", "repeat", "lasting",
-    ]
-
     func daypart(_ map: YAMLMapping) -> Daypart {
         var days = dayRule(map)
         var hours = map["hours"].flatMap(hours) ?? []

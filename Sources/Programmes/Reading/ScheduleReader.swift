@@ -2,16 +2,28 @@ import Faults
 import Measures
 
 extension ProgrammeReader {
+    private enum Power: String, CaseIterable { case off }
+
     func entry(_ node: YAMLNode, _ layouts: [String]) -> ScheduleEntry? {
-        guard let map = node.mapping(keys: ["layout", "priority"] + Self.daypartKeys) else { return nil }
-        let layout = map.required("layout").flatMap { node -> String? in
-            guard let name = node.string() else { return nil }
-            if layouts.contains(name) { return name }
-            return node.valueFault("unknown layout '\(name)'", remedy: Spelling.remedy(for: name, among: layouts))
-        }
+        guard let map = node.mapping(keys: ProgrammeKeys.entry) else { return nil }
         let priority = map["priority"].flatMap { $0.integer(in: -1000...1000) } ?? 0
         let daypart = self.daypart(map)
-        guard let layout else { return nil }
-        return ScheduleEntry(layout: layout, daypart: daypart, priority: priority)
+        switch (map["layout"], map["screen"]) {
+        case (let layout?, nil):
+            return layoutName(layout, layouts).map {
+                ScheduleEntry(layout: $0, daypart: daypart, priority: priority)
+            }
+        case (nil, let screen?):
+            guard screen.choice(of: Power.self) != nil else { return nil }
+            return ScheduleEntry(layout: nil, daypart: daypart, priority: priority)
+        case (_?, let screen?):
+            return screen.valueFault("an entry with a layout and a screen", remedy: "make two entries of it")
+        case (nil, nil):
+            faults.report(
+                Fault(
+                    .yamlMissingKey, at: map.place, "an entry that shows nothing",
+                    remedy: "add 'layout:', or 'screen: off'"))
+            return nil
+        }
     }
 }

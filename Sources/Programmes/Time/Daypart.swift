@@ -63,5 +63,13 @@ package struct Daypart: Sendable, Hashable {
         package func contains(_ instant: Instant) -> Bool {
             start.map { $0 <= instant } ?? true && end.map { instant < $0 } ?? true
         }
+
+        /// What both have in common.
+        package func intersection(_ other: Window) -> Window? {
+            let start = [start, other.start].compactMap { $0 }.max()
+            let end = [end, other.end].compactMap { $0 }.min()
+            if let start, let end, start >= end { return nil }
+            return Window(start: start, end: end)
+        }
     }
 }

@@ -16,7 +16,7 @@ struct PlanChanges {
 
     /// Both plans' slots have to cover the span.
     init(from old: [Slot], to new: [Slot], over span: PlanSpan) {
-        let zones = Set((old + new).filter { $0.depth > 0 }.map(\.zone)).sorted()
+        let zones = Set((old + new).filter { !$0.isGround }.map(\.zone)).sorted()
         changes = zones.flatMap { zone in
             Self.changes(zone, old.filter { $0.zone == zone }, new.filter { $0.zone == zone }, span)
         }.sorted { ($0.start, $0.zone) < ($1.start, $1.zone) }
@@ -45,7 +45,13 @@ struct PlanChanges {
     /// Whether a passer-by would see the same.
     private static func isAlike(_ left: Slot?, _ right: Slot?) -> Bool {
         guard let left, let right else { return left == nil && right == nil }
-        return left.title == right.title && left.campaign == right.campaign && left.area == right.area
-            && left.content.kind == right.content.kind
+        guard left.campaign == right.campaign, left.area == right.area, left.opacity == right.opacity else {
+            return false
+        }
+        switch (left.content, right.content) {
+        case (.item(let one, let fit), .item(let other, let otherFit)):
+            return one.media == other.media && fit == otherFit && left.transition == right.transition
+        default: return left.content == right.content
+        }
     }
 }

@@ -57,6 +57,13 @@ struct PlanCommand: Verb {
     @Flag(name: .long, help: "Compare two programmes: what shows differently on the wall.")
     var diff = false
 
+    @Option(
+        name: .customLong("trigger"),
+        help: ArgumentHelp(
+            "What a trigger makes of it, as NAME@INSTANT or NAME@INSTANT..INSTANT; may stand again.",
+            valueName: "trigger"))
+    var triggers: [String] = []
+
     @OptionGroup var reporting: ReportOptions
 
     func validate() throws {
@@ -70,15 +77,16 @@ struct PlanCommand: Verb {
 
     func report() async throws -> PlanReport {
         let zone = try terminalZone()
-        let sources = try programmes.map { try read(FilePath($0), zone) }
+        var sources: [PlanSource] = []
+        for programme in programmes { sources.append(try await read(FilePath(programme), zone)) }
         let source = sources[sources.count - 1]
         let span = try PlanSpan(from: from, to: to, span: self.span, in: source.zone)
-        let slots = source.timeline.slots(from: span.start, to: span.end)
+        let slots = try slots(of: source, over: span)
         if let svg {
-            let picture = PlanPicture(source: source, span: span, slots: slots.filter { $0.depth > 0 })
+            let picture = PlanPicture(source: source, span: span, slots: slots.filter { !$0.isGround })
             try Files.write(Array(picture.render().utf8), to: FilePath(svg))
         }
-        let old = diff ? sources[0].timeline.slots(from: span.start, to: span.end) : nil
+        let old = diff ? try self.slots(of: sources[0], over: span) : nil
         let report = PlanReport(
             source, slots, over: span, explain: explain, since: old, form: csv ? .csv : .table)
         if csv {
@@ -88,11 +96,28 @@ struct PlanCommand: Verb {
         return report
     }
 
-    private func read(_ file: FilePath, _ zone: TimeZone) throws -> PlanSource {
+    private func slots(of source: PlanSource, over span: PlanSpan) throws -> [Slot] {
+        let activations = try triggers.map { text in
+            guard let activation = Activation(parsing: text, in: source.zone) else {
+                throw Fault(
+                    .usage, "'\(text)' is not a trigger for --trigger",
+                    remedy: "write for example checkout@2026-12-01T08:00:10")
+            }
+            guard source.programme.trigger(activation.trigger) != nil else {
+                throw Fault(
+                    .usage, "'\(source.programme.name)' has no trigger '\(activation.trigger)'",
+                    remedy: Spelling.remedy(for: activation.trigger, among: source.programme.triggers.map(\.name)))
+            }
+            return activation
+        }
+        return source.timeline.slots(from: span.start, to: span.end, triggers: activations)
+    }
+
+    private func read(_ file: FilePath, _ zone: TimeZone) async throws -> PlanSource {
         let order = PlanOrder(
             programme: try ProgrammeFile.read(file), folder: file.removingLastComponent(),
             depot: depot.map { FilePath($0) }, zone: zone)
-        return try order.run()
+        return try await order.run()
     }
 
     private func terminalZone() throws -> TimeZone {
@@ -101,6 +126,18 @@ struct PlanCommand: Verb {
             throw Fault(.usage, "'\(timezone)' is not a time zone", remedy: "write for example Europe/Lisbon")
         }
         return zone
+    }
+}
+
+extension Activation {
+    /// `checkout@2026-12-01T08:00:10`, and `..` with the instant at which it is ended.
+    init?(parsing text: String, in zone: TimeZone) {
+        guard let at = text.lastIndex(of: "@") else { return nil }
+        let ends = text[text.index(after: at)...].split(separator: "..", omittingEmptySubsequences: false)
+        let instants = ends.compactMap { Instant(iso8601: String($0), in: zone) }
+        guard (1...2).contains(ends.count), instants.count == ends.count, let start = instants.first else { return nil }
+        if instants.count == 2, instants[1] <= start { return nil }
+        self.init(trigger: String(text[..<at]), start: start, end: instants.count == 2 ? instants[1] : nil)
     }
 }
 

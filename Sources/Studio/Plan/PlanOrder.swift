@@ -16,32 +16,54 @@ struct PlanOrder {
     /// The terminal's.
     let zone: TimeZone
 
-    /// Throws: `Fault`; `FaultList` with every video whose length cannot be told.
-    func run() throws -> PlanSource {
-        let known = try encodedLengths()
+    /// Throws: `Fault`; `FaultList` with every item whose length cannot be told.
+    func run() async throws -> PlanSource {
         let faults = FaultCollector()
-        var lengths = known
-        for item in programme.playlists.flatMap(programme.items) where item.span == nil && lengths[item.media] == nil {
-            lengths[item.media] = length(of: item, faults)
+        var (lengths, pages) = try encoded()
+        for item in programme.playlists.flatMap(programme.items) {
+            switch item.media {
+            case .document(let path) where pages[path] == nil: pages[path] = await count(item, faults)
+            case let media where media.hasOwnLength && item.span == nil && lengths[media] == nil:
+                lengths[media] = length(of: item, faults)
+            default: continue
+            }
         }
         try faults.throwIfAny()
         return PlanSource(
-            programme: programme, timeline: Timeline(programme, lengths: lengths, zone: zone),
+            programme: programme, timeline: Timeline(programme, lengths: lengths, pages: pages, zone: zone),
             zone: programme.timeZone ?? zone)
     }
 
-    private func encodedLengths() throws -> [Item.Media: Duration] {
-        guard let depot else { return [:] }
-        let release = try DepotDirectory(depot).release().release
-        let videos = release.uses.filter { $0.rendition.kind == .video }
-        return Dictionary(videos.map { (.video($0.place.media), $0.rendition.length) }) { first, _ in first }
+    private func encoded() throws -> (lengths: [Item.Media: Duration], pages: [String: Int]) {
+        guard let depot else { return ([:], [:]) }
+        return (try DepotDirectory(depot).release().release).repertoire
+    }
+
+    private func file(_ item: Item, _ path: String) -> FilePath {
+        let path = FilePath(path)
+        return path.isAbsolute ? path : folder.pushing(path)
+    }
+
+    private func count(_ item: Item, _ faults: FaultCollector) async -> Int? {
+        do {
+            return try await DocumentPages.count(file(item, item.media.path))
+        } catch {
+            let fault = error as? Fault
+            faults.report(
+                Fault(
+                    fault?.code ?? .mediaLength, at: item.place,
+                    "'\(item.media.path)': \(fault?.problem ?? "\(error)")",
+                    remedy: fault?.code == .toolMissing
+                        ? fault?.remedy ?? ""
+                        : "each page is an item, so it has to be there; or name a depot with --depot",
+                    cause: fault?.cause))
+            return nil
+        }
     }
 
     private func length(of item: Item, _ faults: FaultCollector) -> Duration? {
-        let path = FilePath(item.media.path)
-        let file = path.isAbsolute ? path : folder.pushing(path)
         do {
-            if let span = try MediaProbe.probe(file).duration, span > .zero { return span }
+            if let span = try MediaProbe.probe(file(item, item.media.path)).duration, span > .zero { return span }
             faults.report(
                 Fault(
                     .mediaLength, at: item.place, "'\(item.media.path)' does not say how long it is",

@@ -20,9 +20,13 @@ struct PlanPicture {
     }
 
     func render() -> String {
-        let lanes = source.programme.layouts.flatMap { layout in
+        let known = source.programme.layouts.flatMap { layout in
             layout.zones.map { Lane(layout: layout.name, zone: $0.name) }
-        }.filter { lane in slots.contains { $0.layout == lane.layout && $0.zone == lane.zone } }
+        }
+        let overlays = source.programme.overlays.map { Lane(layout: Overlay.layout, zone: $0.zone.name) }
+        let lanes = (known + overlays + [Lane(layout: "off", zone: "screen")]).filter { lane in
+            slots.contains { $0.layout == lane.layout && $0.zone == lane.zone }
+        }
         let deliveries = source.timeline.deliveries(from: span.start, to: span.end)
         let bottom = Self.top + Double(lanes.count) * Self.lane + 34
         let height = bottom + Double(deliveries.count) * 22 + 30

@@ -35,6 +35,10 @@ struct PlanReport: Report {
         let kind: String
         let item: String
         let campaign: String?
+        /// How it comes onto the screen; a cut is not told.
+        let transition: String?
+        /// What brought it, where it was not the schedule.
+        let trigger: String?
         let why: String?
         let others: [Other]?
     }
@@ -91,12 +95,13 @@ struct PlanReport: Report {
         from = stamp(span.start)
         to = stamp(span.end)
         self.form = form
-        self.slots = slots.filter { $0.depth > 0 }.map { slot in
+        self.slots = slots.filter { !$0.isGround }.map { slot in
             let reasons = explain ? source.timeline.explanation(of: slot) : nil
             return Entry(
                 layout: slot.layout, zone: slot.zone, start: stamp(slot.start), end: stamp(slot.end),
                 length: (slot.end - slot.start).inSeconds, kind: slot.content.kind, item: slot.title,
-                campaign: slot.campaign, why: reasons?.why,
+                campaign: slot.campaign, transition: slot.transition.map { "\($0.kind.rawValue) \($0.span.text)" },
+                trigger: slot.trigger, why: reasons?.why,
                 others: reasons?.others.map { Other(campaign: $0.campaign, reason: $0.reason) })
         }
         shares = source.timeline.deliveries(from: span.start, to: span.end).map { delivery in
@@ -128,9 +133,10 @@ extension Slot.Content {
     /// What is shown, in the programme file's word for it.
     var kind: String {
         switch self {
-        case .item(let item, _): item.media.isVideo ? "video" : "image"
+        case .item(let item, _): item.media.kind.rawValue
         case .text: "text"
         case .background: "background"
+        case .off: "screen"
         }
     }
 }

@@ -67,7 +67,7 @@ struct Ledger: Sendable {
     /// are too many to tell.
     private func breaks(_ daypart: Daypart, _ range: Range<Int>) -> [Int]? {
         var breaks: Set<Int> = [range.lowerBound, range.upperBound]
-        for part in [daypart] + runs.schedule.map(\.daypart) {
+        for part in [daypart] + runs.dayparts {
             guard part.beat == nil, let changes = part.days.changes(in: range) else { return nil }
             // What begins on a day may reach into the next.
             for day in changes { breaks.formUnion([day, day + 1]) }

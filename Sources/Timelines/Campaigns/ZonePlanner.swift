@@ -6,18 +6,17 @@ struct ZonePlanner: Sendable {
     /// The zone's number among those of its programme.
     let key: Int
     let ledger: Ledger
-    /// In the order of the file.
-    let pieces: [(piece: Piece, daypart: Daypart)]
+    let loop: Loop
     let contenders: [Contender]
     /// The longest item that it shows.
     let longest: Int64
 
-    init(key: Int, ledger: Ledger, pieces: [(piece: Piece, daypart: Daypart)], contenders: [Contender]) {
+    init(key: Int, ledger: Ledger, loop: Loop, contenders: [Contender]) {
         self.key = key
         self.ledger = ledger
-        self.pieces = pieces
+        self.loop = loop
         self.contenders = contenders
-        longest = (pieces.map(\.piece.length) + contenders.flatMap { $0.pieces.map(\.length) }).max() ?? 0
+        longest = (loop.pieces.map(\.length) + contenders.flatMap { $0.pieces.map(\.length) }).max() ?? 0
     }
 
     /// What shows between two instants, whole. Units: nanoseconds.
@@ -55,10 +54,13 @@ struct ZonePlanner: Sendable {
         func plays(at instant: Int64) -> Bool { windows.contains { $0.contains(Instant(nanoseconds: instant)) } }
     }
 
-    private func guests(_ dayparts: [Daypart], from: Int64, to: Int64) -> [Guest] {
-        dayparts.enumerated().compactMap { index, daypart in
-            let windows = daypart.windows(
-                from: Instant(nanoseconds: from), to: Instant(nanoseconds: to), on: ledger.runs.clock)
+    private func guests(_ dayparts: [[Daypart]], from: Int64, to: Int64) -> [Guest] {
+        let (from, to) = (Instant(nanoseconds: from), Instant(nanoseconds: to))
+        return dayparts.enumerated().compactMap { index, dayparts in
+            let windows = dayparts.reduce([Daypart.Window(start: nil, end: nil)]) { windows, daypart in
+                let others = daypart.windows(from: from, to: to, on: ledger.runs.clock)
+                return windows.flatMap { window in others.compactMap(window.intersection) }
+            }
             return windows.isEmpty ? nil : Guest(index: index, windows: windows)
         }
     }
@@ -66,14 +68,15 @@ struct ZonePlanner: Sendable {
     private func regimes(on day: Int) -> [Regime] {
         var elapsed: [Int: Int64] = [:]
         return ledger.shown(on: day).flatMap { shown in
-            let items = guests(pieces.map(\.daypart), from: shown.lowerBound, to: shown.upperBound)
-            let bidders = guests(contenders.map(\.campaign.daypart), from: shown.lowerBound, to: shown.upperBound)
+            let items = guests(loop.pieces.map(\.dayparts), from: shown.lowerBound, to: shown.upperBound)
+            let bidders = guests(contenders.map { [$0.campaign.daypart] }, from: shown.lowerBound, to: shown.upperBound)
             let edges = (items + bidders).flatMap { guest in
                 guest.windows.flatMap { [$0.start?.nanoseconds, $0.end?.nanoseconds].compactMap { $0 } }
             }
             let cuts = Set(edges.filter(shown.contains) + [shown.lowerBound, shown.upperBound]).sorted()
             return zip(cuts, cuts.dropFirst()).map { start, end in
-                let loop = Loop(items.filter { $0.plays(at: start) }.map { pieces[$0.index].piece })
+                let present = Set(items.filter { $0.plays(at: start) }.map { self.loop.pieces[$0.index].rank })
+                let loop = self.loop.filter { present.contains($0.rank) }
                 let active = bidders.filter { $0.plays(at: start) }.map(\.index)
                 for index in active where elapsed[index] == nil {
                     let daypart = contenders[index].campaign.daypart
@@ -95,9 +98,11 @@ struct ZonePlanner: Sendable {
         }
         let settled = auction.settle(bids, day: zip(whole, today).map { (whole: $0, elapsed: $1) })
         let filling = settled.leavesBlank ? Loop([.blank]) : loop
+        // A loop of its own starts with a round of its own; beside campaigns it goes on where it would be.
+        let loopStart =
+            filling.isEmpty ? 0 : contenders.isEmpty ? filling.roundStart(after: start) : filling.index(after: start)
         return Regime(
-            start: start, end: end, loop: filling,
-            loopStart: contenders.isEmpty || filling.isEmpty ? 0 : filling.index(after: start),
+            start: start, end: end, loop: filling, loopStart: loopStart,
             contestants: settled.bids.map { .init(contender: $0.contender, pace: $0.pace, leeway: $0.leeway) },
             concessions: auction.notes)
     }
@@ -131,7 +136,7 @@ struct ZonePlanner: Sendable {
 
     /// What shares are parts of: everything, or each other where nothing else is in the playlist.
     private var whole: Int64 {
-        guard pieces.isEmpty, contenders.allSatisfy({ $0.campaign.promise != nil }) else { return 1_000_000 }
+        guard loop.isEmpty, contenders.allSatisfy({ $0.campaign.promise != nil }) else { return 1_000_000 }
         let shares = contenders.reduce(Int64(0)) { sum, contender in
             if case .share(let millionths)? = contender.campaign.promise { sum + Int64(millionths) } else { sum }
         }

@@ -74,7 +74,7 @@ struct Reference {
         var shown: [Shown] = []
         for stay in stays {
             let entry = programme.schedule[stay.entry]
-            guard let layout = programme.layout(entry.layout) else { continue }
+            guard let layout = entry.layout.flatMap(programme.layout) else { continue }
             let anchor = Int64(beginning(entry.daypart, at: stay.start) ?? 0) * minute
             let (start, end) = (Int64(stay.start) * minute, Int64(stay.end) * minute)
             for (name, items) in plainZones(of: layout) {

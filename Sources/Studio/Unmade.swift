@@ -1,0 +1,43 @@
+import Faults
+import Programmes
+
+/// What a programme may say and a release cannot hold yet, or the stage not show. This is the one place that knows.
+enum Unmade {
+    /// Throws: `FaultList` with each of them.
+    static func refuse(_ show: Programme) throws {
+        let faults = FaultCollector()
+        func refuse(_ what: String, _ place: Fault.Place?, _ remedy: String = "take it out; 'marquee plan' knows it") {
+            faults.report(
+                Fault(.notYet, at: place, "\(what), which can be planned but not yet played", remedy: remedy))
+        }
+        let items = show.playlists.flatMap(show.items)
+        for item in items {
+            switch item.media {
+            case .video, .image: break
+            case .text(let look):
+                for field in look.fields { refuse("the field '\(field)'", item.place) }
+            case .audio, .document, .page, .web, .clock, .stream:
+                refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
+            }
+            if item.transition != nil { refuse("a transition", item.place) }
+            if item.volume != .whole { refuse("'volume'", item.place) }
+        }
+        for zone in show.zones {
+            if zone.opacity != .whole { refuse("'opacity'", zone.place) }
+            if zone.volume != .whole { refuse("'volume'", zone.place) }
+            guard case .text(let look) = zone.content else { continue }
+            for field in look.fields { refuse("the field '\(field)'", zone.place) }
+        }
+        for trigger in show.triggers { refuse("the trigger '\(trigger.name)'", trigger.place) }
+        if show.rotation != .none {
+            let place = show.zones.first.map { Fault.Place(file: $0.place.file) }
+            refuse("'rotate: \(show.rotation.rawValue)'", place)
+        }
+        try faults.throwIfAny()
+    }
+}
+
+extension Fault.Code {
+    /// The language has it, the encoder or the stage does not.
+    static let notYet = Fault.Code("programme.not-yet")
+}
