@@ -18,6 +18,7 @@ package enum YAMLFile {
     package static func parse<Value>(
         _ bytes: [UInt8], file: String, _ interpret: (YAMLNode) -> Value?
     ) throws -> Value {
+        if let fault = YAMLBytes.fault(bytes, file: file) { throw FaultList([fault]) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FaultList([
                 Fault(.yamlSyntax, at: .init(file: file), "the file is not UTF-8 text", remedy: "save it as UTF-8")
@@ -49,11 +50,17 @@ package enum YAMLFile {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
+            if problem.contains("nest level") || problem.contains("nesting level") {
+                return Fault(
+                    .yamlSyntax, at: place(mark, in: file), "lists or mappings in each other, a thousand deep",
+                    remedy: "no description goes deeper than a dozen")
+            }
             return Fault(.yamlSyntax, at: place(mark, in: file), "not YAML: \(problem)", remedy: remedy)
         case .duplicatedKeysInMapping(let names, let context):
             return Fault(
                 .yamlSyntax, at: place(context.mark, in: file),
-                "the key '\(names.joined(separator: "', '"))' stands twice", remedy: "keep one of them")
+                "the key '\(names.map { String($0.prefix(60)) }.joined(separator: "', '"))' stands twice",
+                remedy: "keep one of them")
         default:
             return Fault(.yamlSyntax, at: .init(file: file), "not YAML", remedy: remedy, cause: "\(error)")
         }

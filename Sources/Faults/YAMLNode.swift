@@ -18,7 +18,8 @@ package struct YAMLNode {
         guard let mapping = namedMapping() else { return nil }
         for entry in mapping.entries where !keys.contains(entry.key) {
             let remedy = Spelling.remedy(for: entry.key, among: keys)
-            faults.report(Fault(.yamlUnknownKey, at: entry.place, "unknown key '\(entry.key)'", remedy: remedy))
+            faults.report(
+                Fault(.yamlUnknownKey, at: entry.place, "unknown key '\(entry.key.prefix(60))'", remedy: remedy))
         }
         return mapping
     }
@@ -29,7 +30,7 @@ package struct YAMLNode {
         let entries = mapping.compactMap { key, value -> YAMLMapping.Entry? in
             let value = YAMLNode(node: value, file: file, faults: faults)
             let place = YAMLFile.place(key.mark, in: file)
-            guard let name = key.scalar?.string else {
+            guard let name = key.scalar?.string, !name.utf8.contains(0) else {
                 faults.report(Fault(.yamlType, at: place, "a key that is not a word", remedy: "use a plain word"))
                 return nil
             }
@@ -47,14 +48,15 @@ package struct YAMLNode {
     package func string() -> String? {
         guard let text = node.scalar?.string else { return typeFault("a word or a number") }
         guard !text.isEmpty else { return typeFault("a word or a number") }
+        guard !text.utf8.contains(0) else { return valueFault("a text with a NUL character", remedy: "take it out") }
         return text
     }
 
     /// What `parse` makes of the scalar. `what` and `example` tell the reader what was expected.
     package func value<Value>(_ what: String, example: String, _ parse: (String) -> Value?) -> Value? {
         guard let text = string() else { return nil }
-        guard let value = parse(text) else { return valueFault("'\(text)' is not \(what)", remedy: "write \(example)") }
-        return value
+        if let value = parse(text) { return value }
+        return valueFault("'\(text.prefix(60))' is not \(what)", remedy: "write \(example)")
     }
 
     package func integer(in range: ClosedRange<Int>) -> Int? {
@@ -73,7 +75,8 @@ package struct YAMLNode {
         guard let text = string() else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         return valueFault(
-            "unknown value '\(text)'", remedy: Spelling.remedy(for: text, among: Choice.allCases.map(\.rawValue)))
+            "unknown value '\(text.prefix(60))'",
+            remedy: Spelling.remedy(for: text, among: Choice.allCases.map(\.rawValue)))
     }
 
     /// Reports a value that reads well but cannot be right.

@@ -41,4 +41,38 @@ import Testing
     @Test func `bytes that are no UTF-8 are refused`() {
         #expect(throws: FaultList.self) { try YAMLFile.parse([0x61, 0x3A, 0x20, 0xFF], file: "a.yaml") { _ in 1 } }
     }
+
+    @Test(arguments: [
+        ("a: 1\nb: [*x]\nc: &x 1", "a.yaml:2:5: the alias '*x'"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\n? *b\n: 1", "a.yaml:2:8: the alias '*a'"),
+        ("a: 1\nb: \u{0}", "a.yaml:2:4: a NUL character"),
+        ("a: " + String(repeating: "[", count: 100_000), "a thousand deep"),
+        ("a: " + String(repeating: "- ", count: 100_000), "not YAML"),
+        ("a: \"\\0\"", "a text with a NUL character"),
+        (String(repeating: "k", count: 1000) + ": 1", "unknown key 'kkkkkkkk"),
+        ("a: " + String(repeating: "9", count: 1_000_000), "is not a whole number"),
+    ])
+    func `a hostile file is refused with few words, and soon`(text: String, word: String) {
+        let seen = faults(text) { $0.mapping(keys: ["a", "b", "c"])?["a"]?.integer(in: 1...3) ?? 1 }
+        #expect(seen.contains { $0.contains(word) && $0.utf8.count < 400 }, "\(seen.map { $0.prefix(300) })")
+    }
+
+    @Test func `signs that aliases are made with may stand in texts`() {
+        let seen = faults("a: \"5 *stars, Salt &Pepper, *a\"") {
+            $0.mapping(keys: ["a"])?["a"]?.string().map { _ in 1 }
+        }
+        #expect(seen.isEmpty, "\(seen)")
+    }
+
+    @Test func `text of another encoding is refused by its name`() {
+        for (bytes, word) in [
+            ([0xFF, 0xFE, 0x61, 0x00] as [UInt8], "UTF-16"), ([0x61, 0x00, 0x3A, 0x00], "UTF-16"),
+            ([0x61, 0x3A, 0x20, 0xE9], "UTF-8"),
+        ] {
+            do {
+                _ = try YAMLFile.parse(bytes, file: "a.yaml") { _ in 1 }
+                Issue.record("\(bytes) was read")
+            } catch { #expect("\(error)".contains(word)) }
+        }
+    }
 }
