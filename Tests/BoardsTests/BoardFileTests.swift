@@ -88,11 +88,15 @@ import Testing
     }
 
     @Test func `another encoding is refused`() throws {
-        for bytes in [[0xFF, 0xFE, 0x62, 0x00], [0x62, 0x6F, 0xE9, 0x0A]] as [[UInt8]] {
+        let files: [([UInt8], String)] = [
+            ([0xFF, 0xFE, 0x62, 0x00], "the file is UTF-16 text"),
+            ([0x62, 0x6F, 0xE9, 0x0A], "the file is not UTF-8 text"),
+        ]
+        for (bytes, problem) in files {
             let list = #expect(throws: FaultList.self) {
                 try YAMLFile.parse(bytes, file: "boards/x.yaml", BoardFile.interpret)
             }
-            #expect(list?.faults.map(\.problem) == ["the file is not UTF-8 text"])
+            #expect(list?.faults.map(\.problem) == [problem])
         }
     }
 
