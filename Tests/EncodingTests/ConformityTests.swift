@@ -95,6 +95,18 @@ import Testing
         #expect(video["has_b_frames"] == reordering)
     }
 
+    @Test(arguments: RenditionPlan.Preset.allCases, [Envelope.Profile.baseline, .main, .high])
+    func `every preset keeps the envelope's profile`(preset: RenditionPlan.Preset, profile: Envelope.Profile)
+        async throws
+    {
+        let clip = try await studio.film("clip.mp4", "-f lavfi -i testsrc2=s=96x64:r=30:d=0.2 -c:v libx264")
+        let plan = try Plans.plan("96x64", profile: profile)
+        let wish = RenditionPlan(
+            kind: .video, resolution: plan.resolution, fit: plan.fit, background: plan.background,
+            envelope: plan.envelope, quality: .init(rateFactor: 23, preset: preset))
+        #expect(try studio.encode(clip, as: wish).1.video?.profile == profile.rawValue)
+    }
+
     @Test func `the bit rate stays under the envelope's`() async throws {
         let clip = try await studio.film(
             "clip.mp4", "-f lavfi -i nullsrc=s=320x180:r=30:d=3,geq=random(1)*255:128:128 -c:v libx264 -qp 10")

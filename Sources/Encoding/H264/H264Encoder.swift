@@ -78,6 +78,9 @@ import Measures
         unsafe p.vui.i_colmatrix = 1
         unsafe p.i_frame_reference = min(p.i_frame_reference, Int32(shape.references))
         unsafe p.i_bframe = min(p.i_bframe, Int32(shape.bFrames))
+        // The fastest preset leaves these out, and with them the profile that the headers promise.
+        if shape.profile != .baseline { unsafe p.b_cabac = 1 }
+        if shape.profile == .high { unsafe p.analyse.b_transform_8x8 = 1 }
         if !shape.hasPyramid { unsafe p.i_bframe_pyramid = X264_B_PYRAMID_NONE }
         unsafe p.i_keyint_max = Int32(shape.keyInterval)
         unsafe p.b_open_gop = 0
