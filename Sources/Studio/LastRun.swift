@@ -15,6 +15,8 @@ struct LastRun {
         let report: EncodeReport.Kept
         let stamps: [String]
         let paths: [String]
+        /// What a run writes anew each time, by path.
+        let documents: [String: Digest]
     }
 
     private let file: FilePath
@@ -28,19 +30,25 @@ struct LastRun {
         guard let bytes = try? Files.read(file, limit: 1 << 28),
             let record = try? JSONDecoder().decode(Record.self, from: Data(bytes)),  // as said above
             record.stamps.count == record.paths.count,
-            zip(record.paths, record.stamps).allSatisfy({ Self.stamp($0)?.text == $1 })
+            zip(record.paths, record.stamps).allSatisfy({ Self.stamp($0)?.text == $1 }),
+            record.documents.allSatisfy({ (try? Digest(ofFile: FilePath($0))) == $1 })  // one that is gone is a change
         else { return nil }
         return record.report
     }
 
-    /// Leaves the report for the next run. Without it that one only takes longer.
-    func remember(_ report: EncodeReport.Kept, files: [FilePath]) {
+    /// Leaves the report for the next run. `documents` are small and written anew by each run: their bytes count. Without it that one only takes longer.
+    func remember(_ report: EncodeReport.Kept, files: [FilePath], documents: [FilePath]) {
         var stamps: [String] = []
         for path in files {
             guard let stamp = Self.stamp(path.string), stamp.isSettled else { return }
             stamps.append(stamp.text)
         }
-        let record = Record(report: report, stamps: stamps, paths: files.map(\.string))
+        var digests: [String: Digest] = [:]
+        for path in documents {
+            guard let digest = try? Digest(ofFile: path) else { return }  // as said above
+            digests[path.string] = digest
+        }
+        let record = Record(report: report, stamps: stamps, paths: files.map(\.string), documents: digests)
         guard let bytes = try? JSONEncoder().encode(record) else { return }  // cannot be: every part is plain values
         try? Files.write(bytes, to: file)  // as said above
     }

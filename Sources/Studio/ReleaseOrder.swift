@@ -47,8 +47,8 @@ struct ReleaseOrder: Sendable {
             renditions: made, elapsed: clock.duration(to: .now))
         last.remember(
             report.kept,
-            files: Array(Set(jobs.map(\.media) + made.map { depot.path(of: $0.rendition.object) }))
-                + depot.paths(of: digest))
+            files: Array(Set(jobs.map(\.media) + made.map { depot.path(of: $0.rendition.object) })),
+            documents: depot.paths(of: digest))
         return report
     }
 

@@ -81,6 +81,28 @@ import Testing
         #expect(try await encode(elsewhere, boards: ["rk3588"]).release == first.release, "same inputs, same bytes")
     }
 
+    @Test func `a run that is remembered sees whatever has changed since`() async throws {
+        let bench = try Workbench()
+        try await prepare(bench)
+        let first = try await encode(bench, boards: ["rk3588"])
+        // A run is remembered once its files are older than the clock's coarseness.
+        let deadline = ContinuousClock.now + .seconds(60)
+        while bench.files(below: "depot/runs").isEmpty, ContinuousClock.now < deadline {
+            _ = try await encode(bench, boards: ["rk3588"])
+        }
+        try #require(!bench.files(below: "depot/runs").isEmpty)
+        let again = try await encode(bench, boards: ["rk3588"])
+        #expect(again.release == first.release && again.entries.count == first.entries.count)
+        #expect(again.entries.allSatisfy { $0["cached"] as? Bool == true })
+        let object = try #require(again.entries[0]["file"] as? String)
+        try bench.write("broken", to: object)
+        let mended = try await encode(bench, boards: ["rk3588"])
+        #expect(mended.release == first.release)
+        #expect(mended.entries[0]["cached"] as? Bool == false)
+        try await Barcode.film(500..<530, named: "a.mp4", in: bench)
+        #expect(try await encode(bench, boards: ["rk3588"]).release != first.release)
+    }
+
     @Test func `a run that failed is taken up where it ended`() async throws {
         let bench = try Workbench()
         try await prepare(bench)
