@@ -70,7 +70,7 @@ let package = Package(
             name: "PlayLogTests", dependencies: ["PlayLog", "Faults", "Measures", system], swiftSettings: strict),
         .target(
             name: "Encoding",
-            dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", system],
+            dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", subprocess, system],
             swiftSettings: strictAroundC),
         .testTarget(
             name: "EncodingTests",

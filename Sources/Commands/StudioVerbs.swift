@@ -12,6 +12,15 @@ protocol StudioVerb: ParsableCommand {
     var arguments: [String] { get }
 }
 
+/// `marquee check`
+struct CheckVerb: StudioVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Look a programme's media through for what would embarrass someone on a wall.",
+        discussion: "'marquee check --help' has its options.")
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 /// `marquee encode`
 struct EncodeVerb: StudioVerb {
     static let configuration = CommandConfiguration(

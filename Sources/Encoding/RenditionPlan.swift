@@ -20,13 +20,15 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
     package let quality: Quality
     /// Whether pictures that conform already are copied instead of encoded again.
     package let passesThrough: Bool
+    /// Of a document. Counts from 1; `nil` for what has no pages.
+    package let page: Int?
     /// What encodes: another revision or another library may give other bytes.
     package let encoder: String
 
     package init(
         kind: Kind, resolution: Resolution, fit: Fit, background: Colour, envelope: Envelope, hasSound: Bool = true,
         loudness: LoudnessTarget? = .r128, quality: Quality = .standard, passesThrough: Bool = true,
-        encoder: String = EncoderRevision.current
+        page: Int? = nil, encoder: String = EncoderRevision.current
     ) {
         self.kind = kind
         self.resolution = kind == .video ? resolution.even : resolution
@@ -37,6 +39,7 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
         self.loudness = loudness
         self.quality = quality
         self.passesThrough = passesThrough
+        self.page = page
         self.encoder = encoder
     }
 
@@ -51,6 +54,7 @@ extension RenditionPlan {
             "marquee.rendition/1", "source \(source)", "kind \(kind.rawValue)", "resolution \(resolution)",
             "fit \(fit.rawValue)", "background \(background)", "encoder \(encoder)",
         ]
+        if let page { lines.append("page \(page)") }
         if kind == .video {
             let h264 = envelope.h264
             lines += [

@@ -5,7 +5,9 @@ package struct StudioCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "marquee",
         abstract: "Encode ad playlists for kiosk boards, say what will play, and test what encodes.",
-        subcommands: [EncodeCommand.self, PlanCommand.self, SelfTestCommand.self, WorkerCommand.self])
+        subcommands: [
+            CheckCommand.self, EncodeCommand.self, PlanCommand.self, SelfTestCommand.self, WorkerCommand.self,
+        ])
 
     package init() {}
 }

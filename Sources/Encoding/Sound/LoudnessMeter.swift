@@ -9,6 +9,8 @@ import SystemPackage
     private let reading: Frame
     private var integrated = LoudnessMeter.silence
     private var peak = 0.0
+    /// Of the last 400 ms. Units: LUFS; `nil` for silence.
+    private(set) var momentary: Double?
     private var samples = 0
 
     /// What libavfilter says of sound that no gate lets through. Units: LUFS.
@@ -41,6 +43,7 @@ import SystemPackage
     private func read() throws {
         while case .got = try graph.pull(into: reading) {
             integrated = reading.number("lavfi.r128.I") ?? integrated
+            momentary = reading.number("lavfi.r128.M").flatMap { $0 > Self.silence ? $0 : nil }
             peak = reading.number("lavfi.r128.true_peak") ?? peak
         }
     }
@@ -75,7 +78,7 @@ extension LoudnessChange {
 
 extension Frame {
     /// What a filter noted on it.
-    fileprivate func number(_ name: String) -> Double? {
+    func number(_ name: String) -> Double? {
         unsafe av_dict_get(raw.pointee.metadata, name, nil, 0).flatMap {
             unsafe Double(String(cString: $0.pointee.value))
         }

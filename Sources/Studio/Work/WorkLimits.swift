@@ -19,6 +19,10 @@ struct WorkLimits: Codable, Sendable {
         memory: ByteCount(8 << 30), processorTime: .seconds(24 * 3600), fileSize: ByteCount(32 << 30), openFiles: 64,
         silence: .seconds(180))
 
+    static let inspecting = WorkLimits(
+        memory: ByteCount(4 << 30), processorTime: .seconds(4 * 3600), fileSize: ByteCount(64 << 20), openFiles: 64,
+        silence: .seconds(90))
+
     /// Bounds this process, for good. Throws: `Fault`.
     func apply() throws {
         signal(SIGXFSZ, SIG_IGN)  // a write beyond the limit is an error like any other then

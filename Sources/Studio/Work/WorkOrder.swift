@@ -1,5 +1,6 @@
 import Encoding
 import Faults
+import Foundation
 import Measures
 import SystemPackage
 
@@ -7,29 +8,52 @@ import SystemPackage
 enum WorkOrder: Codable, Sendable {
     /// `memory` bounds the pictures that are kept for another encode.
     case encode(source: String, wishes: [Wish], memory: ByteCount)
+    /// What is found goes into `folder`, with its pictures.
+    case inspect(source: String, folder: String)
 
     struct Wish: Codable, Sendable {
         let plan: RenditionPlan
         let destination: String
     }
 
-    /// The medium that it is about.
-    var source: String {
-        switch self {
-        case .encode(let source, _, _): source
-        }
-    }
+    /// The file in the folder that holds an `Inspection`.
+    static let findings = "inspection.json"
 
     /// Does it, here and now. Blocks. Throws: `Fault`, `FaultList`.
-    func run(progress: (Double) -> Void) throws -> WorkLine {
+    func run(progress: (Double) -> Void) async throws -> WorkLine {
         switch self {
         case .encode(let source, let wishes, let memory):
-            .renditions(
+            guard case .media = MediaNature.of(.init(source)) else {
+                return .renditions(try await Self.draw(.init(source), wishes, memory))
+            }
+            return .renditions(
                 try RenditionEncoder.encode(
                     .init(source), wishes.map { RenditionOrder($0.plan, to: .init($0.destination)) }, memory: memory,
                     progress: progress
                 ).map(Outcome.init))
+        case .inspect(let source, let folder):
+            let inspection = try await Inspector.look(at: .init(source), folder: .init(folder))
+            try Files.write(JSONEncoder().encode(inspection), to: FilePath(folder).appending(Self.findings))
+            return .inspected
         }
+    }
+
+    /// Drawings and pages are drawn anew for each size.
+    private static func draw(_ source: FilePath, _ wishes: [Wish], _ memory: ByteCount) async throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for wish in wishes {
+            let destination = FilePath(wish.destination)
+            do {
+                let drawn = try await Drawing.prepare(
+                    source, page: wish.plan.page ?? 1, for: wish.plan, in: destination.removingLastComponent())
+                outcomes += try RenditionEncoder.encode(
+                    drawn, [RenditionOrder(wish.plan, to: destination)], memory: memory
+                ).map(Outcome.init)
+            } catch let fault as Fault {
+                outcomes.append(.failed(fault))
+            }
+        }
+        return outcomes
     }
 }
 
@@ -59,5 +83,6 @@ enum WorkLine: Codable, Sendable {
     case alive(share: Double, at: Double)
     /// One for each wish, in their order.
     case renditions([Outcome])
+    case inspected
     case refused([Fault])
 }

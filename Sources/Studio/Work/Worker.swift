@@ -45,6 +45,31 @@ struct Worker: Sendable {
         }
     }
 
+    /// As `Inspector.inspect`, elsewhere: what is found and its pictures, in their order. A medium that kills its decoder
+    /// has that as its finding.
+    ///
+    /// Throws: `Fault` for a folder that cannot be written, or `CancellationError`.
+    func inspect(_ source: FilePath, beside file: FilePath) async throws -> (Inspection, pictures: [[UInt8]]) {
+        try await WorkFolder.with(beside: file) { folder in
+            let order = WorkOrder.inspect(source: try Self.absolute(source), folder: folder.string)
+            do {
+                _ = try await run(order, named: source, writing: folder) { _ in }
+            } catch let fault as Fault where fault.code == .workerCrash || fault.code == .workerSpent {
+                var inspection = Inspection()
+                inspection.findings = [Finding(fault, at: nil)]
+                return (inspection, [])
+            }
+            let bytes = try Files.read(folder.appending(WorkOrder.findings), limit: 64 << 20)
+            let inspection = try JSONDecoder().decode(Inspection.self, from: Data(bytes))
+            let pictures = try inspection.thumbnails.map { picture in
+                // The name comes from a process that a medium may have taken over.
+                guard let name = FilePath.Component(picture.file) else { throw Self.strange(source) }
+                return try Files.read(folder.appending(name), limit: 1 << 20)
+            }
+            return (inspection, pictures)
+        }
+    }
+
     /// The worker's last line. Throws: `Fault`, `FaultList`, `CancellationError`.
     private func run(
         _ work: WorkOrder, named source: FilePath, writing folder: FilePath,
@@ -113,6 +138,7 @@ extension Worker {
     /// Few heaps: address space is bounded, and one for each thread would reserve 64 MB a thread. And a crash is not worth
     /// a debugger's minute.
     private static let environment = Subprocess.Environment.inherit.updating([
+        "HOME": "/nonexistent",
         "MALLOC_ARENA_MAX": "2", "SWIFT_BACKTRACE": "enable=no",
     ])
 }

@@ -34,7 +34,7 @@ struct WorkerCommand: AsyncParsableCommand {
         try order.limits.apply()
         let voice = Voice()
         do {
-            voice.end(with: try order.work.run { voice.share = $0 })
+            voice.end(with: try await order.work.run { voice.share = $0 })
         } catch let fault as Fault {
             voice.end(with: .refused([fault]))
         } catch let list as FaultList {

@@ -1,0 +1,88 @@
+import Faults
+import Foundation
+import Measures
+import Programmes
+package import SystemPackage
+
+/// Documents and drawings, drawn as pictures at the size that a zone shows them in, so that text is sharp there.
+package enum Drawing {
+    /// A picture that FFmpeg's libraries read, made in `folder`; the file itself where they read that.
+    ///
+    /// `page` counts from 1 and is of no matter for what has no pages. Throws: `Fault`.
+    package static func prepare(
+        _ source: FilePath, page: Int, for plan: RenditionPlan, in folder: FilePath
+    ) async throws -> FilePath {
+        let drawn = folder.appending("drawn.png")
+        switch MediaNature.of(source) {
+        case .media: return source
+        case .animatedWebP: throw animated(source)
+        case .drawing: try await drawVector(source, for: plan, to: drawn)
+        case .pages, .office:
+            let pages = try await pages(of: source, in: folder)
+            guard pages.sizes.indices.contains(page - 1) else {
+                throw MediaFaults(path: source).empty("no page \(page): it has \(pages.sizes.count)")
+            }
+            let size = pages.sizes[page - 1]
+            let (width, height) = try pixels(size.width, size.height, for: plan, source)
+            try await pages.draw(page, width: width, height: height, to: drawn)
+        }
+        guard Files.length(of: drawn) != nil else { throw MediaFaults(path: source).empty("nothing was drawn") }
+        return drawn
+    }
+
+    /// A document's pages; an office document is turned into a PDF in `folder` first. Throws: `Fault`.
+    package static func pages(of source: FilePath, in folder: FilePath) async throws -> Pages {
+        try SourceFile.check(source)
+        guard case .office = MediaNature.of(source) else { return try await Pages(source, named: source) }
+        // A profile of its own: the user's may be open elsewhere, and has macros and settings that change the pages.
+        try await DrawingTool.office.run(
+            [
+                "-env:UserInstallation=file://\(folder.appending("profile").string)", "--headless", "--norestore",
+                "--convert-to", "pdf", "--outdir", folder.string, source.string,
+            ], on: source)
+        let converted = folder.appending("\(source.stem ?? "document").pdf")
+        guard Files.length(of: converted) != nil else {
+            throw MediaFaults(path: source).unknown("soffice made no PDF of it")
+        }
+        return try await Pages(converted, named: source)
+    }
+
+    static func animated(_ source: FilePath) -> Fault {
+        MediaFaults(path: source).fault(
+            .mediaUnknown, "an animated WebP, which FFmpeg's libraries do not decode",
+            remedy: "export it as a video, a GIF or an animated PNG")
+    }
+
+    /// Twice: once to learn its shape, once at its size.
+    private static func drawVector(_ source: FilePath, for plan: RenditionPlan, to file: FilePath) async throws {
+        let (width, height) = (plan.resolution.width, plan.resolution.height)
+        func draw(_ width: Int, _ height: Int) async throws -> Resolution {
+            try await DrawingTool.rsvg.run(
+                [
+                    "--keep-aspect-ratio", "-w", "\(width)", "-h", "\(height)", "-f", "png", "-o", file.string,
+                    source.string,
+                ], on: source)
+            guard let size = try MediaProbe.probe(file).resolution else {
+                throw MediaFaults(path: source).empty("nothing was drawn")
+            }
+            return size
+        }
+        let first = try await draw(width, height)
+        let (across, down) = try pixels(Double(first.width), Double(first.height), for: plan, source)
+        if across > first.width || down > first.height { _ = try await draw(across, down) }
+    }
+
+    /// How large a thing of that shape is drawn, so that the zone shows each of its pixels as one.
+    static func pixels(
+        _ width: Double, _ height: Double, for plan: RenditionPlan, _ source: FilePath
+    ) throws -> (width: Int, height: Int) {
+        let across = Double(plan.resolution.width) / width
+        let down = Double(plan.resolution.height) / height
+        let scale = plan.fit == .contain ? min(across, down) : max(across, down)
+        let (wide, high) = ((width * scale).rounded(), (height * scale).rounded())
+        guard wide * high <= Double(MediaLimits.pixels), max(wide, high) <= 32_000 else {
+            throw MediaFaults(path: source).tooLarge("\(Int(wide))x\(Int(high)) pixels to fill the zone")
+        }
+        return (max(1, Int(wide)), max(1, Int(high)))
+    }
+}

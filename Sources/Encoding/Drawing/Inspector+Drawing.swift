@@ -1,0 +1,68 @@
+import Faults
+import Measures
+package import SystemPackage
+
+extension Inspector {
+    /// As `inspect`, for documents and drawings, too.
+    package static func look(at path: FilePath, folder: FilePath) async throws -> Inspection {
+        do {
+            switch MediaNature.of(path) {
+            case .media: return try inspect(path, folder: folder)
+            case .animatedWebP: throw Drawing.animated(path)
+            case .drawing:
+                let drawn = folder.appending("drawn.png")
+                try await DrawingTool.rsvg.run(
+                    ["--keep-aspect-ratio", "-w", "4096", "-h", "4096", "-f", "png", "-o", drawn.string, path.string],
+                    on: path)
+                var inspection = try inspect(drawn, folder: folder)
+                inspection.facts = inspection.facts?.drawn(as: "svg", bytes: Files.length(of: path) ?? 0)
+                inspection.findings.removeAll { $0.code == "picture.alpha" }
+                return inspection
+            case .pages, .office: return try await document(path, folder)
+            }
+        } catch let fault as Fault {
+            var inspection = Inspection()
+            inspection.findings = [Finding(fault, at: nil)]
+            return inspection
+        }
+    }
+
+    private static func document(_ path: FilePath, _ folder: FilePath) async throws -> Inspection {
+        let pages = try await Drawing.pages(of: path, in: folder)
+        var inspection = Inspection()
+        let size = pages.sizes[0]
+        inspection.facts = Inspection.Facts(
+            kind: "document", format: "pdf", codec: "\(pages.sizes.count) page\(pages.sizes.count == 1 ? "" : "s")",
+            width: Int(size.width.rounded()), height: Int(size.height.rounded()), rate: nil, seconds: nil,
+            hasSound: false, bytes: ByteCount(Files.length(of: path) ?? 0))
+        inspection.pageTexts = try await pages.smallestText()
+        for page in 1...min(8, pages.sizes.count) {
+            let name = "picture-\(page).jpg"
+            try await DrawingTool.pdftoppm.run(
+                [
+                    "-jpeg", "-singlefile", "-f", "\(page)", "-l", "\(page)", "-scale-to", "320", pages.file.string,
+                    folder.appending("picture-\(page)").string,
+                ], on: path)
+            guard Files.length(of: folder.appending(name)) != nil else { continue }
+            inspection.thumbnails.append(.init(at: Double(page), file: name))
+        }
+        let first = pages.sizes[0]
+        if let other = pages.sizes.firstIndex(where: { abs($0.width / $0.height - first.width / first.height) > 0.02 })
+        {
+            inspection.findings.append(
+                Finding(
+                    .warning, "document.shapes", "page \(other + 1) has another shape than page 1",
+                    remedy: "export all pages in one size"))
+        }
+        return inspection
+    }
+}
+
+extension Inspection.Facts {
+    /// The same picture as another kind of file. A drawing has no size of its own that could be too small.
+    fileprivate func drawn(as codec: String, bytes: Int) -> Inspection.Facts {
+        Inspection.Facts(
+            kind: "drawing", format: codec, codec: codec, width: width, height: height, rate: nil, seconds: nil,
+            hasSound: false, bytes: ByteCount(bytes))
+    }
+}

@@ -1,0 +1,48 @@
+import Faults
+import Foundation
+package import SystemPackage
+
+/// What a file is by its first bytes, as far as that decides who reads it.
+package enum MediaNature: Sendable {
+    /// FFmpeg's libraries, or nobody.
+    case media
+    /// librsvg.
+    case drawing
+    /// poppler.
+    case pages
+    /// LibreOffice, then poppler.
+    case office
+    /// Nobody: Debian's FFmpeg reads still WebP only.
+    case animatedWebP
+
+    /// Units: bytes.
+    private static let head = 4096
+    private static let officeEndings = [
+        "doc", "docx", "odt", "rtf", "ppt", "pptx", "odp", "xls", "xlsx", "ods",
+    ]
+
+    /// A file that cannot be read counts as media: whoever opens it says what is wrong.
+    package static func of(_ path: FilePath) -> MediaNature {
+        guard (try? SourceFile.check(path)) != nil, let file = FileHandle(forReadingAtPath: path.string) else {
+            return .media  // see above
+        }
+        let bytes = (try? file.read(upToCount: head)) ?? nil  // see above
+        return of(Array(bytes ?? Data()), ending: path.extension?.lowercased() ?? "")
+    }
+
+    static func of(_ head: some Collection<UInt8>, ending: String) -> MediaNature {
+        let text = String(decoding: head, as: UTF8.self)
+        if text.hasPrefix("%PDF-") { return .pages }
+        if text.hasPrefix("RIFF"), head.dropFirst(8).starts(with: Array("WEBP".utf8)) {
+            return text.contains("ANIM") && head.dropFirst(12).starts(with: Array("VP8X".utf8)) ? .animatedWebP : .media
+        }
+        let isZip = text.hasPrefix("PK\u{3}\u{4}")
+        let isOld = head.starts(with: [0xD0, 0xCF, 0x11, 0xE0])
+        if officeEndings.contains(ending), isZip || isOld || text.hasPrefix("{\\rtf") { return .office }
+        let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if start.hasPrefix("<svg") || start.hasPrefix("<?xml") || start.hasPrefix("<!"), text.contains("<svg") {
+            return .drawing
+        }
+        return .media
+    }
+}
