@@ -3,9 +3,17 @@ package final class FaultCollector {
     package private(set) var faults: [Fault] = []
     private var seen: Set<Fault> = []
 
+    /// More than anyone reads; a file that has this many is another file than was meant.
+    package static let limit = 1_000
+
     package init() {}
 
+    /// Whether what is reported from here on is let go.
+    var isFull: Bool { faults.count >= Self.limit }
+
+    /// Keeps the first `limit` faults.
     package func report(_ fault: Fault) {
+        guard !isFull else { return }
         if seen.insert(fault).inserted { faults.append(fault) }
     }
 

@@ -6,6 +6,9 @@ package enum YAMLFile {
     /// Units: bytes. A hand-written description that is longer is a mistake.
     package static let sizeLimit = 4 << 20
 
+    /// Some editors put it before a text.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     /// Reads the file and lets `interpret` make a value of it.
     ///
     /// Throws: `FaultList` with every fault that was reported on the way.
@@ -16,8 +19,9 @@ package enum YAMLFile {
 
     /// As `read`, from bytes that are known as `file` in messages.
     package static func parse<Value>(
-        _ bytes: [UInt8], file: String, _ interpret: (YAMLNode) -> Value?
+        _ written: [UInt8], file: String, _ interpret: (YAMLNode) -> Value?
     ) throws -> Value {
+        let bytes = written.starts(with: byteOrderMark) ? Array(written.dropFirst(byteOrderMark.count)) : written
         if let fault = YAMLBytes.fault(bytes, file: file) { throw FaultList([fault]) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FaultList([

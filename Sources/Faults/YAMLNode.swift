@@ -16,7 +16,7 @@ package struct YAMLNode {
     /// The mapping here; every key outside `keys` is reported.
     package func mapping(keys: [String]) -> YAMLMapping? {
         guard let mapping = namedMapping() else { return nil }
-        for entry in mapping.entries where !keys.contains(entry.key) {
+        for entry in mapping.entries where !faults.isFull && !keys.contains(entry.key) {
             let remedy = Spelling.remedy(for: entry.key, among: keys)
             faults.report(
                 Fault(.yamlUnknownKey, at: entry.place, "unknown key '\(entry.key.prefix(60))'", remedy: remedy))

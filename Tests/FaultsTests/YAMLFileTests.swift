@@ -57,6 +57,19 @@ import Testing
         #expect(seen.contains { $0.contains(word) && $0.utf8.count < 400 }, "\(seen.map { $0.prefix(300) })")
     }
 
+    @Test func `of a file full of strangers no more faults are told than anyone reads`() {
+        let text = (0..<20_000).map { "key\($0): 1\n" }.joined()
+        let seen = faults(text) { $0.mapping(keys: ["a"]).map { _ in 1 } }
+        #expect(seen.count == FaultCollector.limit)
+    }
+
+    @Test func `a byte order mark before the text is no part of its first key`() throws {
+        let value = try YAMLFile.parse([0xEF, 0xBB, 0xBF] + Array("a: 7".utf8), file: "a.yaml") {
+            $0.mapping(keys: ["a"])?["a"]?.integer(in: 1...9)
+        }
+        #expect(value == 7)
+    }
+
     @Test func `signs that aliases are made with may stand in texts`() {
         let seen = faults("a: \"5 *stars, Salt &Pepper, *a\"") {
             $0.mapping(keys: ["a"])?["a"]?.string().map { _ in 1 }

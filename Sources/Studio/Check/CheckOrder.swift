@@ -60,7 +60,7 @@ struct CheckOrder: Sendable {
         let (inspection, pictures) = try await worker.inspect(file, beside: folder)
         var findings = inspection.findings
         if let facts = inspection.facts {
-            if subject.media.isVideo, facts.kind != "video" {
+            if case .video = subject.media, facts.kind != "video" {
                 let seen = facts.kind == "still" ? "a still picture" : "sound only"
                 findings.append(
                     Finding(.error, "media.kind", "\(seen), expected a video", remedy: "name it as what it is"))
@@ -78,18 +78,19 @@ struct CheckOrder: Sendable {
         return (medium, pictures)
     }
 
+    /// Every file that some zone shows, with its zones. Texts, clocks and what lies elsewhere have nothing to look into.
     private static func subjects(of show: Programme) -> [Subject] {
         var subjects: [Subject] = []
-        for layout in show.layouts {
-            for zone in layout.zones {
+        let layouts = show.layouts.map { ($0.name, $0.zones) } + [(Overlay.layout, show.overlays.map(\.zone))]
+        for (layout, zones) in layouts {
+            for zone in zones {
                 guard case .playlist(let name, let fit) = zone.content, let playlist = show.playlist(name) else {
                     continue
                 }
-                for item in show.items(of: playlist) {
+                for item in show.items(of: playlist) where item.media.isFile && item.media.kind != .web {
                     let use = ZoneUse(
-                        layout: layout.name, zone: zone.name, width: zone.area.width, height: zone.area.height,
-                        fit: fit,
-                        canvasHeight: show.canvas.height)
+                        layout: layout, zone: zone.name, width: zone.area.width, height: zone.area.height,
+                        fit: item.fit ?? fit, canvasHeight: show.canvas.height)
                     if let index = subjects.firstIndex(where: { $0.media == item.media }) {
                         if !subjects[index].uses.contains(use) { subjects[index].uses.append(use) }
                     } else {
