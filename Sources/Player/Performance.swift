@@ -5,6 +5,7 @@ import Measures
 import PlayLog
 import Reports
 import Stage
+import Synchronization
 
 /// Plays a show: a stage process, and one more if it dies; effects carried out in order.
 struct Performance: Sendable {
@@ -31,11 +32,15 @@ struct Performance: Sendable {
     /// Returns once the span is over or the player is told to end. Throws: `Fault`.
     func run() async throws -> Outcome {
         var outcome = Outcome(start: start, end: start)
-        var delay = Duration.milliseconds(200)
+        let supervisor = Supervision()
         while true {
             let from = show.isLive ? max(Instant(Date()), outcome.end) : start
+            if show.isLive, let end, from >= end { return outcome }
             let before = outcome
-            let (finished, after) = try await StageProcess.run { happenings, tell in
+            let isLive = show.isLive  // a record takes the time that it takes
+            _ = supervisor.step(.started)
+            let (finished, after) = try await StageProcess.run(watch: { isLive ? supervisor.step($0) : [] }) {
+                happenings, tell in
                 var outcome = before
                 let finished = try await act(happenings, from: from, tell: tell, outcome: &outcome)
                 return (finished, outcome)
@@ -48,9 +53,19 @@ struct Performance: Sendable {
                     remedy: "run it again; if it dies again, 'marqueed run --output none' shows which item it was")
             }
             outcome.stageRestarts += 1
-            progress.note("the stage died; starting it again in \(delay.text)")
-            try await Task.sleep(for: delay)
-            delay = min(delay * 2, .seconds(5))
+            for case .restart(let delay) in supervisor.step(.gone) {
+                progress.note("the stage died or stood still; starting it again in \(delay.text)")
+                try await Task.sleep(for: delay)
+            }
+        }
+    }
+
+    /// The supervisor, as several tasks reach it.
+    private final class Supervision: Sendable {
+        private let state = Mutex(StageSupervisor())
+
+        func step(_ event: StageSupervisor.Event) -> [StageSupervisor.Effect] {
+            state.withLock { $0.step(event, now: .now) }
         }
     }
 
@@ -64,13 +79,27 @@ struct Performance: Sendable {
             .open(
                 .init(canvas: canvas, rate: show.release.rate, output: show.output, start: from, end: end)))
         if let capture { try await tell(.capture(path: capture.path, at: start + capture.after)) }
+        var isEnding = false
         for await happening in happenings {
             switch happening {
-            case .gone: return false
-            case .interrupted: try await tell(.close)
+            case .gone:
+                for effect in playback.stageGone() { _ = try await carryOut(effect, tell: tell, outcome: &outcome) }
+                return isEnding && show.isLive
+            case .interrupted:
+                isEnding = true
+                try await tell(.close)
             case .event(let event):
                 if case .opened(let at) = event, outcome.start == start { outcome.start = at }
                 for effect in playback.take(event) {
+                    // What an output refuses before its first frame is for whoever started the player to hear. What
+                    // it refuses later is a trouble like any other: the next stage may fare better.
+                    if case .refused(_, let problem, _) = effect, show.isLive, outcome.end > outcome.start {
+                        progress.note("the stage gave up: \(problem)")
+                        for lost in playback.stageGone() {
+                            _ = try await carryOut(lost, tell: tell, outcome: &outcome)
+                        }
+                        return false
+                    }
                     if try await carryOut(effect, tell: tell, outcome: &outcome) { return true }
                 }
             }

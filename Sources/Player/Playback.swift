@@ -75,6 +75,19 @@ struct Playback {
         }
     }
 
+    /// What was on the screen when the stage ended without a word: interrupted at the last frame it told of. How many
+    /// frames showed it nobody has counted, so they are none.
+    mutating func stageGone() -> [Effect] {
+        defer { open = [:] }
+        let seen = open.filter { $0.value.slot.depth > 0 && max($0.value.slot.start, start) < presented }
+        return seen.sorted { ($0.value.slot.start, $0.key) < ($1.value.slot.start, $1.key) }.map { id, entry in
+            let showing = StageEvent.Showing(
+                slot: id, start: max(entry.slot.start, start), end: min(entry.slot.end, presented), frames: 0,
+                pictures: 0)
+            return .journal(play(entry, showing, outcome: .interrupted))
+        }
+    }
+
     /// Tells the stage of every slot that starts before the horizon and was not told yet.
     private mutating func feed() -> [Effect] {
         let limit = min(presented + Self.horizon, end ?? presented + Self.horizon)
@@ -119,14 +132,18 @@ struct Playback {
         ]
     }
 
-    private func play(_ entry: (slot: Slot, rendition: Rendition?), _ showing: StageEvent.Showing) -> Play {
+    /// Without an `outcome`, that which follows from the instants.
+    private func play(
+        _ entry: (slot: Slot, rendition: Rendition?), _ showing: StageEvent.Showing, outcome: Play.Outcome? = nil
+    ) -> Play {
         let frame = Duration.nanoseconds(show.release.rate.nanoseconds(ofFrame: 1) + 1)
         let whole = showing.start - entry.slot.start <= frame && entry.slot.end - showing.end <= frame
         return Play(
             id: UUID(uuidString: showing.slot) ?? UUID(), release: show.digest, layout: entry.slot.layout,
             zone: entry.slot.zone, item: entry.slot.title, content: entry.rendition?.object, start: showing.start,
             end: showing.end, frames: showing.frames, pictures: showing.pictures,
-            outcome: whole ? .completed : .interrupted, output: show.output, clock: show.isLive ? .system : .virtual)
+            outcome: outcome ?? (whole ? .completed : .interrupted), output: show.output,
+            clock: show.isLive ? .system : .virtual)
     }
 
     private func failure(_ entry: (slot: Slot, rendition: Rendition?), id: String) -> Play {

@@ -18,8 +18,11 @@ enum StageProcess {
 
     /// Runs a stage until `body` returns, which reads what happens and tells the stage what to do.
     ///
+    /// `watch` is told of each frame report and of time passing, and says when the process is to be killed.
+    ///
     /// Throws: `Fault` if the process cannot be started, and what `body` throws.
     static func run<Result: Sendable>(
+        watch: @escaping @Sendable (StageSupervisor.Event) -> [StageSupervisor.Effect],
         _ body: @Sendable (AsyncStream<Happening>, @Sendable (StageCommand) async throws -> Void) async throws -> Result
     ) async throws -> Result {
         let (happenings, feed) = AsyncStream.makeStream(of: Happening.self)
@@ -37,12 +40,20 @@ enum StageProcess {
                     for try await line in execution.standardOutput.strings() {
                         // A line that is no event is some library's own talk.
                         guard let event = try? decoder.decode(StageEvent.self, from: Data(line.utf8)) else { continue }
+                        if case .presented = event { _ = watch(.presented) }
                         feed.yield(.event(event))
                     }
                     feed.yield(.gone)
                 }
                 group.addTask {
                     for await _ in Interruption.arrivals() { feed.yield(.interrupted) }
+                }
+                group.addTask {
+                    while true {
+                        try await Task.sleep(for: .milliseconds(250))
+                        // A process that ended just now needs no killing.
+                        if watch(.ticked).contains(.kill) { try? execution.send(signal: .kill) }
+                    }
                 }
                 let writer = execution.standardInputWriter
                 let result = try await body(happenings) { command in

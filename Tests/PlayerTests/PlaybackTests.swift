@@ -104,6 +104,19 @@ import Testing
         #expect(written.map(\.outcome) == [.failed] && written.map(\.frames) == [0])
     }
 
+    @Test func `what was on the screen when the stage died is journalled once, as interrupted`() throws {
+        var playback = try playback()
+        let told = slots(playback.take(.opened(at: Self.start)))
+        let died = Self.start + .milliseconds(500)
+        _ = playback.take(.presented(until: died))
+        let lost = plays(playback.stageGone())
+        let shown = told.filter { $0.depth > 0 && $0.start < died }
+        #expect(!shown.isEmpty && Set(lost.map(\.id.uuidString)) == Set(shown.map(\.id)))
+        #expect(lost.allSatisfy { $0.outcome == .interrupted && $0.start == Self.start && $0.end == died })
+        #expect(lost.allSatisfy { $0.frames == 0 }, "nobody has counted them")
+        #expect(plays(playback.stageGone()).isEmpty)
+    }
+
     @Test func `the background is drawn but is nobody's play`() throws {
         var playback = try playback()
         let slot = try #require(slots(playback.take(.opened(at: Self.start))).first { $0.depth == 0 })

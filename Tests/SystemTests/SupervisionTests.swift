@@ -85,12 +85,13 @@ import Testing
         return (result.terminationStatus, try #require(object as? [String: Any]))
     }
 
-    @Test func `a stage that is killed is replaced, and the show goes on`() async throws {
+    @Test(arguments: [SIGKILL, SIGSTOP])
+    func `a stage that is killed or stands still is replaced, and the show goes on`(signal: Int32) async throws {
         let bench = try Workbench()
         try await prepare(bench)
         let (_, report) = try await run(
             bench, output: "none",
-            deeds: [{ kill(try child(of: $0), SIGKILL) }, { _ in }, { _ in }, { kill($0, SIGTERM) }])
+            deeds: [{ kill(try child(of: $0), signal) }, { _ in }, { _ in }, { kill($0, SIGTERM) }])
         #expect(report["stageRestarts"] as? Int == 1)
         let entries = try await plays(bench)
         #expect(entries.count >= 4)
