@@ -19,16 +19,18 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
     package let loudness: LoudnessTarget?
     package let quality: Quality
     /// Whether pictures that conform already are copied instead of encoded again.
-    package let passesThrough: Bool
+    package private(set) var passesThrough: Bool
     /// Of a document. Counts from 1; `nil` for what has no pages.
     package let page: Int?
+    /// The programs that draw it, with their versions; `nil` for what FFmpeg's libraries read.
+    package let drawing: String?
     /// What encodes: another revision or another library may give other bytes.
     package let encoder: String
 
     package init(
         kind: Kind, resolution: Resolution, fit: Fit, background: Colour, envelope: Envelope, hasSound: Bool = true,
         loudness: LoudnessTarget? = .r128, quality: Quality = .standard, passesThrough: Bool = true,
-        page: Int? = nil, encoder: String = EncoderRevision.current
+        page: Int? = nil, drawing: String? = nil, encoder: String = EncoderRevision.current
     ) {
         self.kind = kind
         self.resolution = kind == .video ? resolution.even : resolution
@@ -40,9 +42,16 @@ package struct RenditionPlan: Hashable, Sendable, Codable {
         self.quality = quality
         self.passesThrough = passesThrough
         self.page = page
+        self.drawing = drawing
         self.encoder = encoder
     }
 
+    /// The same without copying.
+    package var encodingAnew: RenditionPlan {
+        var plan = self
+        plan.passesThrough = false
+        return plan
+    }
 }
 
 extension RenditionPlan {
@@ -55,6 +64,7 @@ extension RenditionPlan {
             "fit \(fit.rawValue)", "background \(background)", "encoder \(encoder)",
         ]
         if let page { lines.append("page \(page)") }
+        if let drawing { lines.append("drawn by \(drawing)") }
         if kind == .video {
             let h264 = envelope.h264
             lines += [

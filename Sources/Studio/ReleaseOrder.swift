@@ -32,7 +32,9 @@ struct ReleaseOrder: Sendable {
         let show = try ProgrammeFile.parse(bytes, file: programme.string)
         try Unmade.refuse(show)
         progress.begin("reading the media of \(show.name)")
-        let jobs = try plan(show)
+        let uses = ItemUse.uses(in: show)
+        let media = try await MediaSources.gather(uses.map(\.item), in: programme.removingLastComponent())
+        let jobs = plan(uses, media)
         progress.end("\(Count.of(Set(jobs.map(\.media)).count, "file")) for \(Count.of(jobs.count, "rendition"))")
         let queue = RenditionQueue(depot: depot, width: self.jobs, memory: memory)
         let first = try await queue.run(jobs, progress)
@@ -47,7 +49,8 @@ struct ReleaseOrder: Sendable {
             renditions: made, elapsed: clock.duration(to: .now))
         last.remember(
             report.kept,
-            files: Array(Set(jobs.map(\.media) + made.map { depot.path(of: $0.rendition.object) })),
+            files: Array(
+                Set(jobs.map(\.media) + media.programs + made.map { depot.path(of: $0.rendition.object) })),
             documents: depot.paths(of: digest))
         return report
     }
@@ -81,67 +84,46 @@ struct ReleaseOrder: Sendable {
 
     // MARK: Planning
 
-    /// One job for each place and envelope. All media that are missing or unreadable are told at once.
-    private func plan(_ show: Programme) throws -> [RenditionJob] {
-        let faults = FaultCollector()
-        var sources: [Item.Media: Digest?] = [:]
+    /// One job for each place and envelope.
+    private func plan(_ uses: [ItemUse], _ media: MediaSources) -> [RenditionJob] {
         var jobs: [RenditionJob] = []
         var known: [JobName: Int] = [:]
-        for (item, place, company) in places(show) {
-            let source = sources[item.media] ?? digest(item, faults)
-            sources[item.media] = .some(source)
-            guard let source, let resolution = Resolution(width: place.width, height: place.height) else { continue }
-            for (envelope, boards) in envelopes() {
-                let plan = RenditionPlan(
-                    kind: item.media.isVideo ? .video : .still, resolution: resolution, fit: place.fit,
-                    background: place.background, envelope: envelope, loudness: loudness,
-                    quality: quality)
-                let job = RenditionJob(
-                    place: place, companies: [company], media: path(of: item.media), source: source, plan: plan,
-                    boards: boards,
-                    origin: item.place)
-                let name = JobName(place: place, boards: boards)
-                if let index = known[name] {
-                    jobs[index].companies.insert(company)
-                } else {
-                    known[name] = jobs.count
-                    jobs.append(job)
+        for use in uses {
+            for item in use.item.pages(media.pages) {
+                guard let kind = item.media.rendition, let source = media[item.media] else { continue }
+                for (envelope, boards) in envelopes() {
+                    let name = JobName(place: use.place(of: item), boards: boards)
+                    if let index = known[name] {
+                        jobs[index].companies.insert(use.company)
+                    } else if let job = job(item, use, kind, source, envelope, boards) {
+                        known[name] = jobs.count
+                        jobs.append(job)
+                    }
                 }
             }
         }
-        try faults.throwIfAny()
         return jobs
+    }
+
+    private func job(
+        _ item: Item, _ use: ItemUse, _ kind: RenditionPlan.Kind, _ source: MediaSources.Source, _ envelope: Envelope,
+        _ boards: [String]
+    ) -> RenditionJob? {
+        let place = use.place(of: item)
+        guard let resolution = Resolution(width: place.width, height: place.height) else { return nil }
+        var page: Int?
+        if case .page(_, let number) = item.media { page = number }
+        let plan = RenditionPlan(
+            kind: kind, resolution: resolution, fit: place.fit, background: place.background, envelope: envelope,
+            loudness: loudness, quality: quality, page: page, drawing: source.drawing?.name)
+        return RenditionJob(
+            place: place, companies: [use.company], media: source.file, source: source.digest, plan: plan,
+            boards: boards, origin: item.place)
     }
 
     private struct JobName: Hashable {
         let place: Release.Place
         let boards: [String]
-    }
-
-    /// Each item in each zone, with a name for those that play in turn there.
-    private func places(_ show: Programme) -> [(item: Item, place: Release.Place, company: String)] {
-        typealias Entry = (item: Item, place: Release.Place, company: String)
-        func places(_ zone: Zone, _ layout: String, _ background: Colour) -> [Entry] {
-            guard case .playlist(let name, let fit) = zone.content, let playlist = show.playlist(name) else {
-                return []
-            }
-            return show.items(of: playlist).filter(\.media.isFile).map { item in
-                let place = Release.Place(
-                    media: item.media.path, zone: zone.area, fit: item.fit ?? fit, background: background)
-                return (item, place, "\(layout)/\(zone.name)")
-            }
-        }
-        let canvas = Area(x: 0, y: 0, width: show.canvas.width, height: show.canvas.height)
-        var entries: [Entry] = []
-        for layout in show.layouts {
-            for zone in layout.zones { entries += places(zone, layout.name, layout.background) }
-            guard let picture = layout.picture else { continue }
-            let place = Release.Place(
-                media: picture.item.media.path, zone: canvas, fit: picture.fit, background: layout.background)
-            entries.append((picture.item, place, "\(layout.name)/background"))
-        }
-        for overlay in show.overlays { entries += places(overlay.zone, Overlay.layout, .black) }
-        return entries
     }
 
     /// Boards that share an envelope share renditions.
@@ -157,27 +139,6 @@ struct ReleaseOrder: Sendable {
         return groups
     }
 
-    private func digest(_ item: Item, _ faults: FaultCollector) -> Digest? {
-        do {
-            return try Digest(ofFile: path(of: item.media))
-        } catch {
-            let fault = error as? Fault
-            faults.report(
-                Fault(
-                    fault?.code ?? .fileUnreadable, at: item.place,
-                    "'\(item.media.path)': \(fault?.problem ?? "\(error)")",
-                    remedy:
-                        "media paths count from \(programme.removingLastComponent().string.isEmpty ? "." : programme.removingLastComponent().string)"
-                ))
-            return nil
-        }
-    }
-
-    private func path(of media: Item.Media) -> FilePath {
-        let path = FilePath(media.path)
-        return path.isAbsolute ? path : programme.removingLastComponent().pushing(path)
-    }
-
     // MARK: Publishing
 
     private func publish(_ show: Programme, _ bytes: [UInt8], _ made: [MadeRendition]) throws -> Digest {
@@ -191,11 +152,4 @@ struct ReleaseOrder: Sendable {
 
     /// Text runs smoothly at this rate even where every video is slower.
     private static let leastRate = FrameRate.thirty
-}
-
-extension Item.Media {
-    var isVideo: Bool {
-        if case .video = self { return true }
-        return false
-    }
 }

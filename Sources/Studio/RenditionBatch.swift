@@ -18,13 +18,9 @@ struct RenditionJob: Sendable {
 
     /// The same without copying.
     var encodingAnew: RenditionJob {
-        let plan = RenditionPlan(
-            kind: plan.kind, resolution: plan.resolution, fit: plan.fit, background: plan.background,
-            envelope: plan.envelope, hasSound: plan.hasSound, loudness: plan.loudness, quality: plan.quality,
-            passesThrough: false, encoder: plan.encoder)
-        return RenditionJob(
-            place: place, companies: companies, media: media, source: source, plan: plan, boards: boards, origin: origin
-        )
+        RenditionJob(
+            place: place, companies: companies, media: media, source: source, plan: plan.encodingAnew, boards: boards,
+            origin: origin)
     }
 }
 
@@ -40,13 +36,19 @@ struct RenditionBatch: Sendable {
         let index: Int
     }
 
-    /// What the parts need while they are made.
-    var memory: ByteCount { parts.reduce(EncodeCost.reading) { $0 + EncodeCost.memory($1.job.plan) } }
+    /// Stills and pages that are made in one process, one after the other.
+    private static let most = 16
 
-    /// Units: arbitrary; in proportion to the time that it takes.
-    var work: Double {
-        let span = (try? MediaProbe.probe(media))?.duration ?? .seconds(1)  // what is wrong with it is told later
-        return parts.reduce(0) { $0 + EncodeCost.work($1.job.plan, lasting: span) }
+    /// What the parts need while they are made: videos side by side, stills one after the other.
+    var memory: ByteCount {
+        let needs = parts.map { (isVideo: $0.job.plan.kind == .video, memory: EncodeCost.memory($0.job.plan)) }
+        let still = needs.filter { !$0.isVideo }.map(\.memory).max() ?? ByteCount(0)
+        return needs.filter(\.isVideo).reduce(EncodeCost.reading + still) { $0 + $1.memory }
+    }
+
+    /// Units: arbitrary; in proportion to the time that it takes. `span` is how long the source lasts.
+    func work(lasting span: Duration) -> Double {
+        parts.reduce(0) { $0 + EncodeCost.work($1.job.plan, lasting: span) }
     }
 
     /// Parts of one source go together, as many as `memory` allows at once.
@@ -55,7 +57,7 @@ struct RenditionBatch: Sendable {
         for part in parts {
             let index = batches.lastIndex { batch in
                 batch.media == part.job.media && batch.parts[0].job.source == part.job.source
-                    && batch.memory + EncodeCost.memory(part.job.plan) <= memory
+                    && batch.memory + EncodeCost.memory(part.job.plan) <= memory && batch.parts.count < most
             }
             if let index {
                 batches[index].parts.append(part)

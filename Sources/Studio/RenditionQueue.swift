@@ -59,11 +59,10 @@ struct RenditionQueue: Sendable {
         progress.begin("encoding \(Count.of(waiting.count, "rendition"))")
         depot.discardAbandoned()
         // The longest first, so that none is left alone at the end.
-        let batches = RenditionBatch.batches(waiting, memory: memory).map { (batch: $0, work: $0.work) }
-            .sorted { ($1.work, $0.batch.parts[0].index) < ($0.work, $1.batch.parts[0].index) }
-        let shares = Shares(of: batches.map(\.work))
         let worker = Worker(confinement: await Confinement.find())
         if let note = worker.confinement.note { progress.note(note) }
+        let batches = try await sorted(RenditionBatch.batches(waiting, memory: memory), worker)
+        let shares = Shares(of: batches.map(\.work))
         WorkFolder.discardAbandoned(in: try depot.incoming(""))
         let faults = FaultCollector()
         var done: [(Digest, MadeRendition)] = []
@@ -103,6 +102,17 @@ struct RenditionQueue: Sendable {
         try faults.throwIfAny()
         progress.end("\(done.reduce(ByteCount(0)) { $0 + $1.1.rendition.bytes })")
         return done
+    }
+
+    /// With the work that each is, the most first.
+    private func sorted(
+        _ batches: [RenditionBatch], _ worker: Worker
+    ) async throws -> [(batch: RenditionBatch, work: Double)] {
+        let films = batches.filter { $0.parts.contains { $0.job.plan.kind != .still } }.map(\.media)
+        let spans = try await worker.spans(of: films)
+        let known = Dictionary(zip(films, spans), uniquingKeysWith: { first, _ in first })
+        return batches.map { (batch: $0, work: $0.work(lasting: known[$0.media].flatMap { $0 } ?? .seconds(1))) }
+            .sorted { ($1.work, $0.batch.parts[0].index) < ($0.work, $1.batch.parts[0].index) }
     }
 
     private func sentence(_ made: MadeRendition) -> String {

@@ -13,10 +13,10 @@ enum Unmade {
         let items = show.playlists.flatMap(show.items)
         for item in items {
             switch item.media {
-            case .video, .image: break
+            case .video, .image, .document, .page: break
             case .text(let look):
                 for field in look.fields { refuse("the field '\(field)'", item.place) }
-            case .audio, .document, .page, .web, .clock, .stream:
+            case .audio, .web, .clock, .stream:
                 refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
             }
             if item.transition != nil { refuse("a transition", item.place) }

@@ -4,42 +4,63 @@ import Measures
 import Programmes
 package import SystemPackage
 
-/// Documents and drawings, drawn as pictures at the size that a zone shows them in, so that text is sharp there.
-package enum Drawing {
-    /// A picture that FFmpeg's libraries read, made in `folder`; the file itself where they read that.
+/// A document or a drawing, drawn as pictures at the sizes that zones show it in, so that text is sharp there.
+package struct Drawing {
+    private let source: FilePath
+    private let folder: FilePath
+    private var document: Pages?
+
+    /// Pictures and whatever they are made by way of go into `folder`.
+    package init(_ source: FilePath, in folder: FilePath) {
+        self.source = source
+        self.folder = folder
+    }
+
+    /// A picture that FFmpeg's libraries read, valid until the next call; the file itself where they read that.
     ///
-    /// `page` counts from 1 and is of no matter for what has no pages. Throws: `Fault`.
-    package static func prepare(
-        _ source: FilePath, page: Int, for plan: RenditionPlan, in folder: FilePath
-    ) async throws -> FilePath {
+    /// Throws: `Fault`.
+    package mutating func prepare(for plan: RenditionPlan) async throws -> FilePath {
         let drawn = folder.appending("drawn.png")
         switch MediaNature.of(source) {
         case .media: return source
-        case .animatedWebP: throw animated(source)
-        case .drawing: try await drawVector(source, for: plan, to: drawn)
-        case .pages, .office:
-            let pages = try await pages(of: source, in: folder)
-            guard pages.sizes.indices.contains(page - 1) else {
-                throw MediaFaults(path: source).empty("no page \(page): it has \(pages.sizes.count)")
-            }
-            let size = pages.sizes[page - 1]
-            let (width, height) = try pixels(size.width, size.height, for: plan, source)
-            try await pages.draw(page, width: width, height: height, to: drawn)
+        case .animatedWebP: throw Self.animated(source)
+        case .drawing: try await drawVector(for: plan, to: drawn)
+        case .pages, .office: try await drawPage(for: plan, to: drawn)
         }
         guard Files.length(of: drawn) != nil else { throw MediaFaults(path: source).empty("nothing was drawn") }
         return drawn
     }
 
+    private mutating func drawPage(for plan: RenditionPlan, to file: FilePath) async throws {
+        let known = document
+        let pages = if let known { known } else { try await Self.pages(of: source, in: folder) }
+        document = pages
+        let page = plan.page ?? 1
+        guard pages.sizes.indices.contains(page - 1) else {
+            throw MediaFaults(path: source).empty("no page \(page): it has \(pages.sizes.count)")
+        }
+        let size = pages.sizes[page - 1]
+        let (width, height) = try Self.pixels(size.width, size.height, for: plan, source)
+        try await pages.draw(page, width: width, height: height, to: file)
+    }
+
     /// A document's pages; an office document is turned into a PDF in `folder` first. Throws: `Fault`.
     package static func pages(of source: FilePath, in folder: FilePath) async throws -> Pages {
         try SourceFile.check(source)
-        guard case .office = MediaNature.of(source) else { return try await Pages(source, named: source) }
+        switch MediaNature.of(source) {
+        case .pages: return try await Pages(source, named: source)
+        case .office: break
+        case .media, .drawing, .animatedWebP:
+            throw MediaFaults(path: source).fault(
+                .mediaKind, "neither a PDF nor an office document", remedy: "name it as what it is, or export it as PDF"
+            )
+        }
         // A profile of its own: the user's may be open elsewhere, and has macros and settings that change the pages.
         try await DrawingTool.office.run(
             [
                 "-env:UserInstallation=file://\(folder.appending("profile").string)", "--headless", "--norestore",
                 "--convert-to", "pdf", "--outdir", folder.string, source.string,
-            ], on: source)
+            ], on: source, home: folder)
         let converted = folder.appending("\(source.stem ?? "document").pdf")
         guard Files.length(of: converted) != nil else {
             throw MediaFaults(path: source).unknown("soffice made no PDF of it")
@@ -54,21 +75,19 @@ package enum Drawing {
     }
 
     /// Twice: once to learn its shape, once at its size.
-    private static func drawVector(_ source: FilePath, for plan: RenditionPlan, to file: FilePath) async throws {
-        let (width, height) = (plan.resolution.width, plan.resolution.height)
+    private func drawVector(for plan: RenditionPlan, to file: FilePath) async throws {
+        let shaping = plan.fit == .stretch ? [] : ["--keep-aspect-ratio"]
         func draw(_ width: Int, _ height: Int) async throws -> Resolution {
             try await DrawingTool.rsvg.run(
-                [
-                    "--keep-aspect-ratio", "-w", "\(width)", "-h", "\(height)", "-f", "png", "-o", file.string,
-                    source.string,
-                ], on: source)
+                shaping + ["-w", "\(width)", "-h", "\(height)", "-f", "png", "-o", file.string, source.string],
+                on: source)
             guard let size = try MediaProbe.probe(file).resolution else {
                 throw MediaFaults(path: source).empty("nothing was drawn")
             }
             return size
         }
-        let first = try await draw(width, height)
-        let (across, down) = try pixels(Double(first.width), Double(first.height), for: plan, source)
+        let first = try await draw(plan.resolution.width, plan.resolution.height)
+        let (across, down) = try Self.pixels(Double(first.width), Double(first.height), for: plan, source)
         if across > first.width || down > first.height { _ = try await draw(across, down) }
     }
 
@@ -76,6 +95,7 @@ package enum Drawing {
     static func pixels(
         _ width: Double, _ height: Double, for plan: RenditionPlan, _ source: FilePath
     ) throws -> (width: Int, height: Int) {
+        if plan.fit == .stretch { return (plan.resolution.width, plan.resolution.height) }
         let across = Double(plan.resolution.width) / width
         let down = Double(plan.resolution.height) / height
         let scale = plan.fit == .contain ? min(across, down) : max(across, down)

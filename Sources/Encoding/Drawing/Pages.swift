@@ -11,7 +11,7 @@ package struct Pages: Sendable {
     package let sizes: [(width: Double, height: Double)]
 
     /// More are another document's business, or a bomb.
-    private static let most = 500
+    static let most = 500
 
     /// Throws: `Fault` for what poppler does not read, for none and for too many pages.
     package init(_ file: FilePath, named name: FilePath) async throws {

@@ -46,16 +46,17 @@ struct PlanOrder {
 
     private func count(_ item: Item, _ faults: FaultCollector) async -> Int? {
         do {
-            return try await DocumentPages.count(file(item, item.media.path))
+            let worker = Worker(confinement: await Confinement.find(), limits: .inspecting)
+            return try await worker.pages(of: file(item, item.media.path))
         } catch {
             let fault = error as? Fault
             faults.report(
                 Fault(
                     fault?.code ?? .mediaLength, at: item.place,
                     "'\(item.media.path)': \(fault?.problem ?? "\(error)")",
-                    remedy: fault?.code == .toolMissing
-                        ? fault?.remedy ?? ""
-                        : "each page is an item, so it has to be there; or name a depot with --depot",
+                    remedy: fault?.code == .fileMissing
+                        ? "each page is an item, so it has to be there; or name a depot with --depot"
+                        : fault?.remedy ?? "",
                     cause: fault?.cause))
             return nil
         }

@@ -26,9 +26,12 @@ enum Confinement: Sendable, Equatable {
     }
 
     /// What stands before the worker's own words on the command line. `folder` is where it may write.
-    func words(writing folder: FilePath?) -> [String] {
+    ///
+    /// `scratch` are files that stay readable beside an empty `/var/tmp`: LibreOffice needs a place of that kind that it
+    /// may write into. Without any, nothing there changes.
+    func words(writing folder: FilePath?, scratch: [String] = []) -> [String] {
         switch self {
-        case .bubblewrap: Self.walls(around: folder)
+        case .bubblewrap: Self.walls(around: folder, scratch: scratch)
         case .none: []
         }
     }
@@ -39,11 +42,12 @@ enum Confinement: Sendable, Equatable {
         return "media is opened in a process with limits, but not shut off from the network and the files: \(reason)"
     }
 
-    private static func walls(around folder: FilePath?) -> [String] {
+    private static func walls(around folder: FilePath?, scratch: [String] = []) -> [String] {
         var words = [
             "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-net", "--unshare-pid",
             "--unshare-ipc", "--die-with-parent", "--new-session",
         ]
+        if !scratch.isEmpty { words += ["--tmpfs", "/var/tmp"] + scratch.flatMap { ["--ro-bind", $0, $0] } }
         if let folder { words += ["--bind", folder.string, folder.string] }
         return words + ["--"]
     }

@@ -10,6 +10,10 @@ enum WorkOrder: Codable, Sendable {
     case encode(source: String, wishes: [Wish], memory: ByteCount)
     /// What is found goes into `folder`, with its pictures.
     case inspect(source: String, folder: String)
+    /// How many pages a document has; what that takes goes into `folder`.
+    case count(source: String, folder: String)
+    /// How long media last, by their headers.
+    case probe(sources: [String])
 
     struct Wish: Codable, Sendable {
         let plan: RenditionPlan
@@ -35,17 +39,22 @@ enum WorkOrder: Codable, Sendable {
             let inspection = try await Inspector.look(at: .init(source), folder: .init(folder))
             try Files.write(JSONEncoder().encode(inspection), to: FilePath(folder).appending(Self.findings))
             return .inspected
+        case .count(let source, let folder):
+            return .pages(try await Drawing.pages(of: .init(source), in: .init(folder)).sizes.count)
+        case .probe(let sources):
+            // What is wrong with one of them is told when it is opened for good.
+            return .spans(sources.map { (try? MediaProbe.probe(.init($0)))?.duration?.inSeconds })
         }
     }
 
-    /// Drawings and pages are drawn anew for each size.
+    /// Drawings and pages are drawn anew for each size; an office document becomes a PDF once.
     private static func draw(_ source: FilePath, _ wishes: [Wish], _ memory: ByteCount) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
+        var drawing = Drawing(source, in: FilePath(wishes[0].destination).removingLastComponent())
         for wish in wishes {
             let destination = FilePath(wish.destination)
             do {
-                let drawn = try await Drawing.prepare(
-                    source, page: wish.plan.page ?? 1, for: wish.plan, in: destination.removingLastComponent())
+                let drawn = try await drawing.prepare(for: wish.plan)
                 outcomes += try RenditionEncoder.encode(
                     drawn, [RenditionOrder(wish.plan, to: destination)], memory: memory
                 ).map(Outcome.init)
@@ -84,5 +93,8 @@ enum WorkLine: Codable, Sendable {
     /// One for each wish, in their order.
     case renditions([Outcome])
     case inspected
+    case pages(Int)
+    /// One for each medium, in their order. Units: seconds; `nil` where that cannot be told.
+    case spans([Double?])
     case refused([Fault])
 }

@@ -70,6 +70,43 @@ struct Worker: Sendable {
         }
     }
 
+    /// How many pages a document has. Throws: `Fault`, or `CancellationError`.
+    func pages(of source: FilePath) async throws -> Int {
+        let beside = FilePath(NSTemporaryDirectory()).appending("marquee")
+        return try await WorkFolder.with(beside: beside) { folder in
+            let order = WorkOrder.count(source: try Self.absolute(source), folder: folder.string)
+            guard case .pages(let count) = try await run(order, named: source, writing: folder, progress: { _ in })
+            else {
+                throw Self.strange(source)
+            }
+            return count
+        }
+    }
+
+    /// How long media last, by their headers; `nil` where that cannot be told. Throws: `CancellationError`.
+    func spans(of sources: [FilePath]) async throws -> [Duration?] {
+        let beside = FilePath(NSTemporaryDirectory()).appending("marquee")
+        var spans: [Duration?] = []
+        // An order is one word on a command line, which has a bound.
+        for start in stride(from: 0, to: sources.count, by: 100) {
+            let part = sources[start..<min(start + 100, sources.count)]
+            do {
+                let line = try await WorkFolder.with(beside: beside) { folder in
+                    try await run(
+                        .probe(sources: part.map(Self.absolute)), named: part[part.startIndex], writing: folder,
+                        progress: { _ in })
+                }
+                guard case .spans(let seconds) = line, seconds.count == part.count else {
+                    throw Self.strange(part[part.startIndex])
+                }
+                spans += seconds.map { $0.map { .seconds($0) } }
+            } catch is Fault {
+                spans += part.map { _ in nil }  // one of them was the end of it; which one shows when each is opened
+            }
+        }
+        return spans
+    }
+
     /// The worker's last line. Throws: `Fault`, `FaultList`, `CancellationError`.
     private func run(
         _ work: WorkOrder, named source: FilePath, writing folder: FilePath,
@@ -78,7 +115,9 @@ struct Worker: Sendable {
         let order = String(
             decoding: try JSONEncoder().encode(WorkerCommand.Order(work: work, limits: limits)), as: UTF8.self)
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let words = confinement.words(writing: folder) + [program, "worker", order]
+        let scratch =
+            if case .office = MediaNature.of(source) { [program, try Self.absolute(source)] } else { [String]() }
+        let words = confinement.words(writing: folder, scratch: scratch) + [program, "worker", order]
         var options = PlatformOptions()
         options.processGroupID = 0  // the terminal's Ctrl-C reaches the parent alone
         options.teardownSequence = []  // there is nothing of its own that it could put in order
