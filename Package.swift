@@ -16,6 +16,7 @@ let strictAroundC: [SwiftSetting] = strict + [.strictMemorySafety()]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -25,6 +26,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -32,6 +34,7 @@ let package = Package(
     ],
     targets: [
         // Cellar: C libraries of the distribution, one room each.
+        .systemLibrary(name: "CKernel"),
         .systemLibrary(name: "CX264", providers: [.apt(["libx264-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavfilter", providers: [.apt(["libavfilter-dev"])]),
         .systemLibrary(
@@ -104,13 +107,17 @@ let package = Package(
         .target(
             name: "Player",
             dependencies: [
-                "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage", "Timelines", argumentParser,
+                "CKernel", "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage", "Timelines",
+                argumentParser,
                 subprocess, system,
-            ],
+            ] + nio,
             swiftSettings: strict),
         .testTarget(
             name: "PlayerTests",
-            dependencies: ["Player", "Depot", "Measures", "PlayLog", "Programmes", "Stage", system],
+            dependencies: [
+                "Player", "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage", "Timelines",
+                system,
+            ],
             swiftSettings: strict),
 
         // Doors.

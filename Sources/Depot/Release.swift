@@ -14,9 +14,12 @@ package struct Release: Codable, Sendable, Equatable {
     package let rate: FrameRate
     package let boards: [String]
     package let uses: [Use]
+    /// What data sources say until someone says something newer: JSON documents as objects, by source.
+    package let data: [String: Digest]?
 
     package init(
-        programme: Digest, programmeName: String, canvas: Resolution, rate: FrameRate, boards: [String], uses: [Use]
+        programme: Digest, programmeName: String, canvas: Resolution, rate: FrameRate, boards: [String], uses: [Use],
+        data: [String: Digest]? = nil
     ) {
         schema = Self.schema
         self.programme = programme
@@ -25,6 +28,7 @@ package struct Release: Codable, Sendable, Equatable {
         self.rate = rate
         self.boards = boards
         self.uses = uses
+        self.data = data
     }
 
     /// Media in a zone's shape on some boards, and the rendition made for that.

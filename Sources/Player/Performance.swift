@@ -17,6 +17,9 @@ struct Performance: Sendable {
     let zone: TimeZone
     let capture: (path: String, after: Duration)?
     let progress: ProgressMeter
+    let desk: Desk
+    let chronicle: Chronicle
+    let display: DisplaySwitch
 
     /// What came of it.
     struct Outcome: Sendable {
@@ -25,9 +28,11 @@ struct Performance: Sendable {
         var plays = 0
         var failed = 0
         var stageRestarts = 0
+        /// Whether the stage ended because another program wants the screen.
+        var gaveWay = false
     }
 
-    private var end: Instant? { span.map { start + $0 } }
+    var end: Instant? { span.map { start + $0 } }
 
     /// Returns once the span is over or the player is told to end. Throws: `Fault`.
     func run() async throws -> Outcome {
@@ -39,14 +44,20 @@ struct Performance: Sendable {
             let before = outcome
             let isLive = show.isLive  // a record takes the time that it takes
             _ = supervisor.step(.started)
-            let (finished, after) = try await StageProcess.run(watch: { isLive ? supervisor.step($0) : [] }) {
-                happenings, tell in
+            let orders = await desk.orders()
+            let (finished, after) = try await StageProcess.run(
+                watch: { isLive ? supervisor.step($0) : [] }, orders: orders
+            ) { happenings, tell in
                 var outcome = before
                 let finished = try await act(happenings, from: from, tell: tell, outcome: &outcome)
                 return (finished, outcome)
             }
             outcome = after
-            if finished { return outcome }
+            if finished {
+                guard outcome.gaveWay, await waitsForScreen() else { return outcome }
+                outcome.gaveWay = false
+                continue
+            }
             guard show.isLive else {
                 throw Fault(
                     .stage, "the stage died before the record was complete",
@@ -54,7 +65,7 @@ struct Performance: Sendable {
             }
             outcome.stageRestarts += 1
             for case .restart(let delay) in supervisor.step(.gone) {
-                progress.note("the stage died or stood still; starting it again in \(delay.text)")
+                await chronicle.note("the stage died or stood still; starting it again in \(delay.text)")
                 try await Task.sleep(for: delay)
             }
         }
@@ -75,6 +86,8 @@ struct Performance: Sendable {
         tell: (StageCommand) async throws -> Void, outcome: inout Outcome
     ) async throws -> Bool {
         var playback = Playback(show, end: end, zone: zone)
+        playback.situation = await desk.situation
+        await chronicle.stageStarted()
         try await tell(
             .open(
                 .init(canvas: canvas, rate: show.release.rate, output: show.output, start: from, end: end)))
@@ -87,14 +100,20 @@ struct Performance: Sendable {
                 return isEnding && show.isLive
             case .interrupted:
                 isEnding = true
+                outcome.gaveWay = false
                 try await tell(.close)
+            case .ordered(let order):
+                if case .hold = order { outcome.gaveWay = !isEnding }
+                for effect in take(order, &playback) {
+                    _ = try await carryOut(effect, tell: tell, outcome: &outcome)
+                }
             case .event(let event):
                 if case .opened(let at) = event, outcome.start == start { outcome.start = at }
                 for effect in playback.take(event) {
                     // What an output refuses before its first frame is for whoever started the player to hear. What
                     // it refuses later is a trouble like any other: the next stage may fare better.
                     if case .refused(_, let problem, _) = effect, show.isLive, outcome.end > outcome.start {
-                        progress.note("the stage gave up: \(problem)")
+                        await chronicle.note("the stage gave up: \(problem)")
                         for lost in playback.stageGone() {
                             _ = try await carryOut(lost, tell: tell, outcome: &outcome)
                         }
@@ -115,16 +134,32 @@ struct Performance: Sendable {
         case .command(let command): try await tell(command)
         case .journal(let play):
             try journal.append(play)
+            await chronicle.played(play)
             outcome.plays += play.outcome == .failed ? 0 : 1
             outcome.failed += play.outcome == .failed ? 1 : 0
-        case .note(let text): progress.note(text)
+        case .note(let text): await chronicle.note(text)
+        case .began(let slot, let id, let at): await chronicle.began(slot, id: id, at: at)
+        case .light(let lit):
+            await chronicle.lit(lit)
+            for trouble in await display.turn(on: lit) { await chronicle.note(trouble) }
+        case .captured(let path): await desk.captured(path)
         case .progress(let instant):
             outcome.end = max(outcome.end, instant)
+            await chronicle.progressed(to: instant)
             if let span, span > .zero { progress.update((instant - outcome.start) / span, show.output) }
         case .finished: return true
         case .refused(let code, let problem, let remedy):
             throw Fault(Fault.Code(code), problem, remedy: remedy)
         }
         return false
+    }
+
+    /// What an order from this board means for the stage.
+    private func take(_ order: Desk.Order, _ playback: inout Playback) -> [Playback.Effect] {
+        switch order {
+        case .situation(let situation): playback.adopt(situation, at: Instant(Date()))
+        case .hold: [.command(.close)]
+        case .capture(let path): [.command(.capture(path: path, at: playback.presented))]
+        }
     }
 }

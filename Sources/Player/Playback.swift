@@ -27,6 +27,12 @@ struct Playback {
         case note(String)
         /// Frames before this instant have been shown.
         case progress(Instant)
+        /// A slot is on the screen from this instant on.
+        case began(Slot, id: String, at: Instant)
+        /// The screen is to be lit, or dark.
+        case light(Bool)
+        /// What is on the screen was written there.
+        case captured(path: String)
         case finished
         /// The stage cannot go on.
         case refused(code: String, problem: String, remedy: String)
@@ -35,14 +41,28 @@ struct Playback {
     /// How far ahead of the screen the stage knows what comes.
     static let horizon = Duration.seconds(15)
 
-    private let show: Show
-    private let timeline: Timeline
-    private var start = Instant(nanoseconds: 0)
+    let show: Show
+    let timeline: Timeline
+    private(set) var start = Instant(nanoseconds: 0)
     private let end: Instant?
-    private var told = Instant(nanoseconds: 0)
-    private var presented = Instant(nanoseconds: 0)
-    private var open: [String: (slot: Slot, rendition: Rendition?)] = [:]
+    private(set) var told = Instant(nanoseconds: 0)
+    private(set) var presented = Instant(nanoseconds: 0)
+    var open: [String: Entry] = [:]
+    /// What programs on the same board want of the screen.
+    var situation = Situation()
+    private var isLit = true
     private var noted: Set<String> = []
+    private var unsaid: [String] = []
+
+    /// A slot that the stage knows of.
+    struct Entry: Sendable {
+        /// As the timeline has it.
+        var slot: Slot
+        let source: StageSlot.Source
+        let rendition: Rendition?
+        /// When it would have ended if nothing had come between.
+        let naturalEnd: Instant
+    }
 
     init(_ show: Show, end: Instant?, zone: TimeZone) {
         self.show = show
@@ -55,10 +75,13 @@ struct Playback {
         switch event {
         case .opened(let at):
             (start, told, presented) = (at, at, at)
-            return feed()
+            return feed() + lighting(at: at)
         case .presented(let until):
             presented = max(presented, until)
-            return [.progress(presented)] + feed()
+            return [.progress(presented)] + feed() + lighting(at: presented)
+        case .begun(let id, let at):
+            guard let entry = open[id], entry.slot.depth > 0 else { return [] }
+            return [.began(entry.slot, id: id, at: at)]
         case .shown(let showing):
             guard let entry = open.removeValue(forKey: showing.slot), entry.slot.depth > 0 else { return [] }
             return [.journal(play(entry, showing))]
@@ -68,7 +91,7 @@ struct Playback {
                 .journal(failure(entry, id: id)),
                 .note("\(entry.slot.zone): \(entry.slot.title) did not play: \(reason)"),
             ]
-        case .captured(let path): return [.note("screenshot: \(path)")]
+        case .captured(let path): return [.captured(path: path)]
         case .closed: return [.finished]
         case .refused(let code, let problem, let remedy):
             return [.refused(code: code, problem: problem, remedy: remedy)]
@@ -93,51 +116,89 @@ struct Playback {
         let limit = min(presented + Self.horizon, end ?? presented + Self.horizon)
         guard limit > told else { return [] }
         let isFirst = told == start
-        let slots = timeline.slots(from: told, to: limit).filter { isFirst || $0.start >= told }
+        let entries = entries(from: told, to: limit).filter { isFirst || $0.slot.start >= told }
         told = limit
-        return slots.flatMap { add($0) } + [.command(.known(until: limit == end ? limit + .seconds(1) : limit))]
+        return entries.flatMap { add($0, from: start) } + notes()
+            + [.command(.known(until: limit == end ? limit + .seconds(1) : limit))]
     }
 
-    private mutating func add(_ slot: Slot) -> [Effect] {
-        let source: StageSlot.Source
-        var rendition: Rendition?
+    /// Whether the screen is to be dark now, if that is news.
+    func isDark(at instant: Instant) -> Bool {
+        open.values.contains { $0.slot.content == .off && $0.slot.start <= instant && instant < $0.slot.end }
+    }
+
+    mutating func lighting(at instant: Instant) -> [Effect] {
+        let lit = !isDark(at: instant)
+        guard lit != isLit else { return [] }
+        isLit = lit
+        return [.light(lit)]
+    }
+
+    /// What the timeline has between two instants and how the stage makes it. What it cannot make is noted.
+    mutating func entries(from: Instant, to: Instant) -> [Entry] {
+        let activations = situation.activations
+        let natural = activations.isEmpty ? [] : timeline.slots(from: from, to: to)
+        let slots = timeline.slots(from: from, to: to, triggers: activations, fields: situation.fields)
+        return slots.compactMap { slot in
+            let whole = natural.first { $0.layout == slot.layout && $0.zone == slot.zone && $0.start == slot.start }
+            return entry(slot, naturalEnd: max(whole?.end ?? slot.end, slot.end))
+        }
+    }
+
+    private mutating func entry(_ slot: Slot, naturalEnd: Instant) -> Entry? {
+        func entry(_ source: StageSlot.Source, _ rendition: Rendition? = nil) -> Entry {
+            Entry(slot: slot, source: source, rendition: rendition, naturalEnd: naturalEnd)
+        }
         switch slot.content {
-        case .background(let colour): source = .fill(colour)
-        case .text(let look): source = .text(look)
-        case .off: source = .fill(.black)
+        case .background(let colour): return entry(.fill(colour))
+        case .text(let look): return entry(.text(look))
+        case .off: return entry(.fill(.black))
         case .item(let item, _) where item.media.kind == .text:
-            guard case .text(let look) = item.media else { return [] }
-            source = .text(look)
+            guard case .text(let look) = item.media else { return nil }
+            return entry(.text(look))
         case .item(let item, let fit):
             let place = Release.Place(
                 media: item.media.path, zone: slot.area, fit: fit,
                 background: show.programme.layout(slot.layout)?.background ?? .black)
             guard let found = show.release.rendition(for: place, board: show.board) else {
-                let isNew = noted.insert("\(place)").inserted
-                return isNew
-                    ? [.note("\(slot.zone): the release has no rendition of \(item.media.path) for \(show.board)")] : []
+                if noted.insert("\(place)").inserted {
+                    unsaid.append(
+                        "\(slot.zone): the release has no rendition of \(item.media.path) for \(show.board)")
+                }
+                return nil
             }
-            rendition = found
             let path = show.depot.path(of: found.object).string
-            source = found.kind == .video ? .video(path: path, hasSound: found.hasSound) : .still(path: path)
+            return entry(
+                found.kind == .video ? .video(path: path, hasSound: found.hasSound) : .still(path: path), found)
         }
+    }
+
+    mutating func notes() -> [Effect] {
+        defer { unsaid = [] }
+        return unsaid.map { .note($0) }
+    }
+
+    /// Tells the stage of a slot, which is seen from `instant` on at the earliest.
+    mutating func add(_ entry: Entry, from instant: Instant) -> [Effect] {
         let id = UUID().uuidString
-        open[id] = (slot, rendition)
+        let slot = entry.slot
+        open[id] = entry
         return [
             .command(
                 .add(
                     StageSlot(
                         id: id, zone: "\(slot.layout)/\(slot.zone)", area: slot.area, depth: slot.depth,
-                        start: max(slot.start, start), end: slot.end, origin: slot.origin, source: source)))
+                        start: max(slot.start, instant), end: slot.end, origin: slot.origin, source: entry.source)))
         ]
     }
 
     /// Without an `outcome`, that which follows from the instants.
     private func play(
-        _ entry: (slot: Slot, rendition: Rendition?), _ showing: StageEvent.Showing, outcome: Play.Outcome? = nil
+        _ entry: Entry, _ showing: StageEvent.Showing, outcome: Play.Outcome? = nil
     ) -> Play {
         let frame = Duration.nanoseconds(show.release.rate.nanoseconds(ofFrame: 1) + 1)
-        let whole = showing.start - entry.slot.start <= frame && entry.slot.end - showing.end <= frame
+        let whole =
+            showing.start - entry.slot.start <= frame && entry.naturalEnd - showing.end <= frame && !entry.slot.isRest
         return Play(
             id: UUID(uuidString: showing.slot) ?? UUID(), release: show.digest, layout: entry.slot.layout,
             zone: entry.slot.zone, item: entry.slot.title, content: entry.rendition?.object, start: showing.start,
@@ -146,11 +207,19 @@ struct Playback {
             clock: show.isLive ? .system : .virtual)
     }
 
-    private func failure(_ entry: (slot: Slot, rendition: Rendition?), id: String) -> Play {
+    private func failure(_ entry: Entry, id: String) -> Play {
         Play(
             id: UUID(uuidString: id) ?? UUID(), release: show.digest, layout: entry.slot.layout, zone: entry.slot.zone,
             item: entry.slot.title, content: entry.rendition?.object, start: max(entry.slot.start, start),
             end: max(entry.slot.start, start), frames: 0, pictures: 0, outcome: .failed, output: show.output,
             clock: show.isLive ? .system : .virtual)
+    }
+}
+
+extension Slot {
+    /// Whether it is what is left of an item that something came between.
+    fileprivate var isRest: Bool {
+        guard case .item = content else { return false }
+        return start != origin
     }
 }

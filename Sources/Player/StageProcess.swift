@@ -14,6 +14,8 @@ enum StageProcess {
         case gone
         /// Someone wants the player to end.
         case interrupted
+        /// A program on this board wants something of the screen.
+        case ordered(Desk.Order)
     }
 
     /// Runs a stage until `body` returns, which reads what happens and tells the stage what to do.
@@ -23,6 +25,7 @@ enum StageProcess {
     /// Throws: `Fault` if the process cannot be started, and what `body` throws.
     static func run<Result: Sendable>(
         watch: @escaping @Sendable (StageSupervisor.Event) -> [StageSupervisor.Effect],
+        orders: AsyncStream<Desk.Order>,
         _ body: @Sendable (AsyncStream<Happening>, @Sendable (StageCommand) async throws -> Void) async throws -> Result
     ) async throws -> Result {
         let (happenings, feed) = AsyncStream.makeStream(of: Happening.self)
@@ -54,6 +57,9 @@ enum StageProcess {
                         // A process that ended just now needs no killing.
                         if watch(.ticked).contains(.kill) { try? execution.send(signal: .kill) }
                     }
+                }
+                group.addTask {
+                    for await order in orders { feed.yield(.ordered(order)) }
                 }
                 let writer = execution.standardInputWriter
                 let result = try await body(happenings) { command in

@@ -13,11 +13,13 @@ package struct Item: Sendable, Equatable {
     /// How it comes onto the screen; `nil` is a cut.
     package let transition: Transition?
     package let volume: Percentage
+    /// The field that has to have a value, other than an empty one, 0, no or false, for it to show.
+    package let needs: String?
     package let place: Fault.Place
 
     package init(
         media: Media, span: Duration?, dayparts: [Daypart] = [], fit: Fit? = nil, transition: Transition? = nil,
-        volume: Percentage = .whole, place: Fault.Place
+        volume: Percentage = .whole, needs: String? = nil, place: Fault.Place
     ) {
         self.media = media
         self.span = span
@@ -25,6 +27,7 @@ package struct Item: Sendable, Equatable {
         self.fit = fit
         self.transition = transition
         self.volume = volume
+        self.needs = needs
         self.place = place
     }
 
@@ -101,8 +104,14 @@ package struct Item: Sendable, Equatable {
         return (0..<(counts[path] ?? 0)).map { page in
             Item(
                 media: .page(path, page + 1), span: span, dayparts: dayparts, fit: fit, transition: transition,
-                volume: volume, place: place)
+                volume: volume, needs: needs, place: place)
         }
+    }
+
+    /// Whether it may show while the fields have those values.
+    package func mayShow(with fields: [String: String]) -> Bool {
+        guard let needs else { return true }
+        return !["", "0", "no", "false"].contains(fields[needs, default: ""].lowercased())
     }
 }
 

@@ -19,6 +19,13 @@ package struct TextLook: Hashable, Sendable, Codable {
     /// The fields that are still to be filled.
     package var fields: [String] { TextTemplate(parsing: text)?.fields ?? [] }
 
+    /// As it shows: fields without a value read as what stands behind their bar.
+    package func shown(_ values: [String: String]) -> TextLook {
+        guard let template = TextTemplate(parsing: text) else { return self }
+        return TextLook(
+            text: template.shown(values), colour: colour, background: background, size: size, scroll: scroll)
+    }
+
     /// The same with fields filled as far as they are known.
     package func filled(_ values: [String: String]) -> TextLook {
         guard !values.isEmpty, let template = TextTemplate(parsing: text) else { return self }

@@ -35,12 +35,17 @@ package struct Activation: Sendable, Hashable {
     package let end: Instant?
     /// What came with it, by field.
     package let data: [String: String]
+    /// When its time began to count anew; `nil` if it counts from when it showed.
+    package let renewed: Instant?
 
-    package init(trigger: String, start: Instant, end: Instant? = nil, data: [String: String] = [:]) {
+    package init(
+        trigger: String, start: Instant, end: Instant? = nil, data: [String: String] = [:], renewed: Instant? = nil
+    ) {
         self.trigger = trigger
         self.start = start
         self.end = end
         self.data = data
+        self.renewed = renewed
     }
 }
 
@@ -51,6 +56,13 @@ package struct DataSource: Sendable, Equatable {
     /// How often it is read again.
     package let interval: Duration
     package let place: Fault.Place
+
+    package init(name: String, origin: Origin, interval: Duration, place: Fault.Place) {
+        self.name = name
+        self.origin = origin
+        self.interval = interval
+        self.place = place
+    }
 
     package enum Origin: Sendable, Hashable {
         /// From the programme file.

@@ -33,6 +33,8 @@ final class Composition: Sendable {
     enum Notice: Sendable {
         case bus(BusMessage)
         case presented
+        /// Units: nanoseconds of running time.
+        case begun(slot: String, at: Int64)
         case captured(path: String, KeptPicture)
         case linked(slot: String, SlotBin.Kind)
     }
@@ -151,7 +153,8 @@ final class Composition: Sendable {
             clock.captures.removeAll { $0.at <= time }
             return (true, due)
         }
-        if goesOn { presentation.present(time: time) }
+        let begun = goesOn ? presentation.present(time: time) : []
+        for slot in begun { tell(.begun(slot: slot, at: time)) }
         for capture in due {
             if let picture = buffer.keep() { tell(.captured(path: capture.path, picture)) }
         }
@@ -163,6 +166,9 @@ final class Composition: Sendable {
         let time = runningTime(instant)
         clock.withLock { $0.captures.append((path, time)) }
     }
+
+    /// Gives a slot another end.
+    func end(_ slot: String, at instant: Instant) { presentation.end(slot, at: snapped(instant)) }
 
     /// Ends the show with the frame that is next.
     func close() {
@@ -190,8 +196,10 @@ final class Composition: Sendable {
         guard let sink = mixer.requestPad() else { return }
         pad.setOffset(origin)
         let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2
-        pad.watchBuffers { buffer in
-            Self.verdict(buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver, kind)
+        pad.watchBuffers { [presentation] buffer in
+            let end = presentation.end(of: slot.id) ?? end
+            return Self.verdict(
+                buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver, kind)
         }
         if kind == .video {
             sink.set("xpos", "\(slot.area.x)")

@@ -40,9 +40,8 @@ struct Conductor {
     mutating func take(_ command: StageCommand) {
         switch command {
         case .open: break
-        case .add(let slot):
-            let place = pending.firstIndex { $0.start > slot.start } ?? pending.endIndex
-            pending.insert(slot, at: place)
+        case .add(let slot): enlist(slot)
+        case .end(let slot, let at): end(slot, at: at)
         case .known(let until): knownUntil = max(knownUntil, until)
         case .capture(let path, let at): composition.capture(path, at: at)
         case .close: composition.close()
@@ -53,6 +52,7 @@ struct Conductor {
     mutating func take(_ notice: Composition.Notice) throws {
         switch notice {
         case .presented: break
+        case .begun(let slot, let time): send(.begun(slot: slot, at: composition.epoch + .nanoseconds(time)))
         case .linked(let slot, let kind): active[slot]?.missing.remove(kind)
         case .captured(let path, let picture):
             try picture.write(to: path)
@@ -86,6 +86,22 @@ struct Conductor {
 
     /// How long a show may stand before a slot that keeps it waiting is given up.
     private static let patience = Duration.seconds(10)
+
+    private mutating func enlist(_ slot: StageSlot) {
+        let place = pending.firstIndex { $0.start > slot.start } ?? pending.endIndex
+        pending.insert(slot, at: place)
+    }
+
+    /// Gives a slot another end; one that would end before it begins is none.
+    private mutating func end(_ id: String, at end: Instant) {
+        if let index = pending.firstIndex(where: { $0.id == id }) {
+            let slot = pending.remove(at: index)
+            if end > slot.start { enlist(slot.ending(at: end)) }
+        } else if let slot = active[id]?.slot {
+            composition.end(id, at: end)
+            if end <= slot.start { detach(id) }
+        }
+    }
 
     /// The slots that are due are attached, those over are taken out, and the gate opens as far as all is in place.
     private mutating func advance() {

@@ -11,7 +11,9 @@ final class Presentation: Sendable {
     struct Track: Sendable {
         let slot: StageSlot
         let start: Int64
-        let end: Int64
+        var end: Int64
+        /// Whether it ends before its time, for something else to show.
+        var isCut = false
         var pad: Pad?
         var frames = 0
         var pictures = 0
@@ -49,6 +51,17 @@ final class Presentation: Sendable {
         state.withLock { $0.tracks[slot.id] = Track(slot: slot, start: start, end: end) }
     }
 
+    /// Gives a slot another end.
+    func end(_ slot: String, at time: Int64) {
+        state.withLock { state in
+            guard let track = state.tracks[slot] else { return }
+            state.tracks[slot]?.isCut = time < track.end
+            state.tracks[slot]?.end = time
+        }
+    }
+
+    func end(of slot: String) -> Int64? { state.withLock { $0.tracks[slot]?.end } }
+
     func attach(_ pad: Pad, to slot: String) { state.withLock { $0.tracks[slot]?.pad = pad } }
 
     func fail(_ slot: String) { state.withLock { $0.tracks[slot]?.failed = true } }
@@ -58,8 +71,10 @@ final class Presentation: Sendable {
     /// The slots that are over at `time` and no longer stand in for one that is late.
     func over(at time: Int64) -> [String] {
         state.withLock { state in
-            state.tracks.values.filter { track in
+            let cut = Self.openCut(at: time, among: state.tracks.values)
+            return state.tracks.values.filter { track in
                 track.end <= time && !Self.isHeld(track, at: time, among: state.tracks.values)
+                    && !(track.isCut && track.end == cut)
             }.map(\.slot.id)
         }
     }
@@ -73,9 +88,13 @@ final class Presentation: Sendable {
                 frame.pictures[id] = picture
                 state.tracks[id]?.hasPicture = true
             }
+            let cut = Self.openCut(at: time, among: state.tracks.values)
             for (id, track) in state.tracks {
-                let isDue = track.start <= time && time < track.end
-                let visible = isDue || Self.isHeld(track, at: time, among: state.tracks.values)
+                let waits = cut.map { track.start >= $0 } ?? false
+                if waits { frame.pictures[id] = nil }
+                let isDue = track.start <= time && time < track.end && !waits
+                let staysOn = track.isCut && track.hasPicture && track.end == cut
+                let visible = isDue || staysOn || Self.isHeld(track, at: time, among: state.tracks.values)
                 guard let pad = track.pad, visible != track.visible else { continue }
                 state.tracks[id]?.visible = visible
                 pad.set("alpha", visible ? "1" : "0")
@@ -84,14 +103,34 @@ final class Presentation: Sendable {
         }
     }
 
-    /// Counts what was on the frames up to the one at `time`, which has now gone to the output.
-    func present(time: Int64) {
+    /// Counts what was on the frames up to the one at `time`, which has now gone to the output. Returns the slots that
+    /// were on one for the first time.
+    func present(time: Int64) -> [String] {
         state.withLock { state in
+            var begun: [String] = []
             while let frame = state.composed.first, frame.time <= time {
                 state.composed.removeFirst()
-                for (id, picture) in frame.pictures { state.tracks[id]?.count(picture, on: frame) }
+                for (id, picture) in frame.pictures {
+                    if let track = state.tracks[id], track.firstSeen == nil { begun.append(id) }
+                    state.tracks[id]?.count(picture, on: frame)
+                }
             }
+            return begun.sorted()
         }
+    }
+
+    /// How long a screen that was cut short may wait for the one that follows. Units: nanoseconds.
+    private static let exchangePatience: Int64 = 500_000_000
+
+    /// The time at which slots were cut short while one that follows has no picture yet: until it has, those that were
+    /// cut stay and all that follow wait, so that one screen gives way to the other in a single frame.
+    private static func openCut(at time: Int64, among tracks: some Collection<Track>) -> Int64? {
+        let cuts = tracks.lazy.filter { $0.isCut && $0.hasPicture && $0.end <= time }.map(\.end)
+        guard let cut = cuts.max(), time < cut + exchangePatience else { return nil }
+        let isOpen = tracks.contains {
+            $0.start >= cut && $0.start <= time && time < $0.end && !$0.hasPicture && !$0.failed
+        }
+        return isOpen ? cut : nil
     }
 
     /// Whether a slot that is over stays until the one that follows it in its zone has its first picture.

@@ -47,10 +47,13 @@ struct ReleaseOrder: Sendable {
         let report = EncodeReport(
             programme: show.name, release: digest, depot: depot.root.string, boards: boards.map(\.name),
             renditions: made, elapsed: clock.duration(to: .now))
+        let documents = show.data.compactMap { source in
+            if case .file(let path) = source.origin { self.path(path) } else { nil }
+        }
         last.remember(
             report.kept,
             files: Array(
-                Set(jobs.map(\.media) + media.programs + made.map { depot.path(of: $0.rendition.object) })),
+                Set(jobs.map(\.media) + documents + media.programs + made.map { depot.path(of: $0.rendition.object) })),
             documents: depot.paths(of: digest))
         return report
     }
@@ -139,14 +142,25 @@ struct ReleaseOrder: Sendable {
         return groups
     }
 
+    private func path(_ written: String) -> FilePath {
+        let path = FilePath(written)
+        return path.isAbsolute ? path : programme.removingLastComponent().pushing(path)
+    }
+
     // MARK: Publishing
 
     private func publish(_ show: Programme, _ bytes: [UInt8], _ made: [MadeRendition]) throws -> Digest {
+        var data: [String: Digest] = [:]
+        for source in show.data {
+            guard case .file(let path) = source.origin else { continue }
+            data[source.name] = try depot.store(try DataDocument.read(self.path(path), at: source.place))
+        }
         let rates = made.filter { $0.rendition.kind == .video }.map(\.rendition.rate)
         let release = Release(
             programme: try depot.store(bytes), programmeName: show.name, canvas: show.canvas,
             rate: (rates + [Self.leastRate]).max() ?? Self.leastRate, boards: boards.map(\.name),
-            uses: made.map { Release.Use(place: $0.place, boards: $0.boards, rendition: $0.rendition) })
+            uses: made.map { Release.Use(place: $0.place, boards: $0.boards, rendition: $0.rendition) },
+            data: data.isEmpty ? nil : data)
         return try depot.publish(release)
     }
 

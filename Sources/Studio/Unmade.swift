@@ -13,9 +13,7 @@ enum Unmade {
         let items = show.playlists.flatMap(show.items)
         for item in items {
             switch item.media {
-            case .video, .image, .document, .page: break
-            case .text(let look):
-                for field in look.fields { refuse("the field '\(field)'", item.place) }
+            case .video, .image, .document, .page, .text: break
             case .audio, .web, .clock, .stream:
                 refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
             }
@@ -25,10 +23,13 @@ enum Unmade {
         for zone in show.zones {
             if zone.opacity != .whole { refuse("'opacity'", zone.place) }
             if zone.volume != .whole { refuse("'volume'", zone.place) }
-            guard case .text(let look) = zone.content else { continue }
-            for field in look.fields { refuse("the field '\(field)'", zone.place) }
         }
-        for trigger in show.triggers { refuse("the trigger '\(trigger.name)'", trigger.place) }
+        for source in show.data {
+            guard case .url = source.origin else { continue }
+            refuse(
+                "the source '\(source.name)' with an address", source.place,
+                "name a 'file:', which a program on the board can replace")
+        }
         if show.rotation != .none {
             let place = show.zones.first.map { Fault.Place(file: $0.place.file) }
             refuse("'rotate: \(show.rotation.rawValue)'", place)

@@ -62,7 +62,8 @@ extension Timeline {
                 }
             }
             guard start < limit else { continue }
-            var end = min(limit, trigger.timeToLive.map { start + $0 } ?? limit)
+            let counted = max(start, activation.renewed ?? start)
+            var end = min(limit, trigger.timeToLive.map { counted + $0 } ?? limit)
             if trigger.resume == .never { end = min(end, nextRun(after: start) ?? end) }
             guard start < end else { continue }
             spans.append(

@@ -67,7 +67,9 @@ struct Workbench: ~Copyable {
     }
 
     /// Runs a tool of the distribution here.
-    func tool(_ name: String, _ arguments: [String]) async throws -> Output { try await run(.name(name), arguments) }
+    func tool(_ name: String, _ arguments: [String]) async throws -> Output {
+        try await run(name.contains("/") ? .path(FilePath(name)) : .name(name), arguments)
+    }
 
     private func run(_ executable: Executable, _ arguments: [String]) async throws -> Output {
         let result = try await Subprocess.run(

@@ -80,9 +80,17 @@ package struct PackageOrder: Sendable {
                 DebianPackage.File(
                     path: output.path, content: .file(built.appending(FilePath(output.path).components)),
                     isExecutable: output.path.contains("bin/"))
-            } + recipe.extras.map { .init(path: $0.path, content: .bytes($0.bytes), isExecutable: false) },
+            } + recipe.extras.map(installed),
             epoch: recipe.epoch
         ).documented(licence: result.licence.spdx, notice: recipe.licence.notice, source: recipe.source)
+    }
+
+    /// Manual pages are compressed. Source: Debian Policy, section 12.1.
+    private func installed(_ extra: Recipe.Extra) -> DebianPackage.File {
+        let isManual = extra.path.hasPrefix("usr/share/man/")
+        return DebianPackage.File(
+            path: extra.path + (isManual ? ".gz" : ""), content: isManual ? .gzipped(extra.bytes) : .bytes(extra.bytes),
+            isExecutable: false)
     }
 
     /// The C library that the programs need, by the newest of its symbols that they name.

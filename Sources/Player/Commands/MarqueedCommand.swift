@@ -5,7 +5,10 @@ package struct MarqueedCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "marqueed",
         abstract: "Play a release on this board's screen, unattended, and prove what was shown.",
-        subcommands: [RunCommand.self, DoctorCommand.self, PlaysCommand.self, StageEntryCommand.self])
+        subcommands: [
+            RunCommand.self, StatusCommand.self, TriggerCommand.self, DoctorCommand.self, PlaysCommand.self,
+            StageEntryCommand.self,
+        ])
 
     package init() {}
 }

@@ -8,6 +8,7 @@ import Programmes
 import Reports
 import Stage
 import SystemPackage
+import Timelines
 
 /// `marqueed run`
 struct RunCommand: Verb {
@@ -47,6 +48,20 @@ struct RunCommand: Verb {
     @Option(help: "How long after the beginning the screenshot is taken.")
     var screenshotAfter = "1s"
 
+    @Option(help: "Where programs on this board find the player; by default player.sock in --state.")
+    var socket: String?
+
+    @Option(help: "Serve the status page and the local API on this port of 127.0.0.1 too.")
+    var http: Int?
+
+    @Option(
+        help: "What on this board sets off a trigger: key:F1=NAME, touch=NAME, scanner:FIELD=NAME, gpio:CHIP/LINE=NAME."
+    )
+    var input: [String] = []
+
+    @Option(help: "What is said while playing: text, or json for every event.")
+    var log = PlayerLog.Form.text
+
     @OptionGroup var reporting: ReportOptions
 
     func report() async throws -> RunReport {
@@ -62,17 +77,63 @@ struct RunCommand: Verb {
         let zone = show.programme.timeZone ?? .current
         let progress = ProgressMeter()
         progress.begin("playing \(show.programme.name) on \(self.output)")
+        let desk = Desk(programme: show.programme, sources: sources(show))
+        let chronicle = Chronicle(log: PlayerLog(form: log, progress: progress))
         let performance = Performance(
             show: show, journal: try Journal(directory: FilePath(state)), canvas: show.release.canvas,
             start: try start(in: zone, isLive: output.isLive), span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
-            progress: progress)
-        let outcome = try await performance.run()
+            progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()))
+        let outcome =
+            output.isLive
+            ? try await attendance(performance, zone: zone).run(performance.run) : try await performance.run()
         progress.end("\((outcome.end - outcome.start).text) shown")
         return RunReport(
             release: show.digest, output: self.output, start: outcome.start.iso8601(in: zone),
             end: outcome.end.iso8601(in: zone), plays: outcome.plays, failed: outcome.failed,
             stageRestarts: outcome.stageRestarts, state: state)
+    }
+
+    private func sources(_ show: Show) -> DataTable {
+        let published = (show.release.data ?? [:]).mapValues { show.depot.path(of: $0) }
+        return DataTable(
+            show.programme.data, published: published, directory: FilePath(state).absolute.appending("data"))
+    }
+
+    /// What goes on beside the show.
+    private func attendance(_ performance: Performance, zone: TimeZone) throws -> Attendance {
+        if let http, !(1...65535).contains(http) {
+            throw Fault(.usage, "port \(http)", remedy: "use one from 1 to 65535, as in --http 8080")
+        }
+        let show = performance.show
+        let state = FilePath(state)
+        let host = Host()
+        let (lengths, pages) = show.release.repertoire
+        let api = LocalAPI(
+            show: show, timeline: Timeline(show.programme, lengths: lengths, pages: pages, zone: .current), zone: zone,
+            desk: performance.desk, chronicle: performance.chronicle, state: state,
+            host: host, now: { Instant(Date()) })
+        let socket = socket.map { FilePath($0) } ?? state.appending("player.sock")
+        return Attendance(
+            server: LocalServer(socket: socket, port: http) { await api.answer($0) }, desk: performance.desk,
+            chronicle: performance.chronicle, notice: ServiceNotice(), inputs: try inputs(show.programme, host),
+            resources: { Resources(host: host, state: state) })
+    }
+
+    private func inputs(_ programme: Programme, _ host: Host) throws -> [any TriggerSource] {
+        let bindings = try input.map { try InputBinding(parsing: $0) }
+        for binding in bindings { try binding.check(in: programme) }
+        var lines: [any TriggerSource] = []
+        var others: [InputBinding] = []
+        for binding in bindings {
+            if case .line(let chip, let line, let falling) = binding.source {
+                let device = host.path("dev").appending(chip)
+                lines.append(GPIOLine(chip: device, line: line, falling: falling, trigger: binding.trigger))
+            } else {
+                others.append(binding)
+            }
+        }
+        return lines + (others.isEmpty ? [] : [InputDevices(directory: host.path("dev/input"), bindings: others)])
     }
 
     private func show(isLive: Bool) throws -> Show {

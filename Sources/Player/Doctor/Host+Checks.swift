@@ -5,7 +5,8 @@ import SystemPackage
 
 extension Host {
     func checks(for output: Output) -> [Check] {
-        [screen(output), sound(), clock(), timeZones(), fonts(), temperature(), memory(), network()].compactMap(\.self)
+        [screen(output), power(output), sound(), clock(), timeZones(), fonts(), temperature(), memory(), network()]
+            .compactMap(\.self)
     }
 
     // MARK: Screen and sound
@@ -27,6 +28,20 @@ extension Host {
             guard environment["WAYLAND_DISPLAY"] == nil else { return .passed("screen", "Wayland") }
             return variable("DISPLAY", "a desktop", "start the player in its session, or use --output kms")
         }
+    }
+
+    /// What turns the display off where the programme says `screen: off`.
+    private func power(_ output: Output) -> Check? {
+        guard case .screen(let screen) = output else { return nil }
+        let ways = DisplaySwitch(for: output, host: self).ways.map(\.name)
+        guard ways.isEmpty else { return .passed("display power", ways.joined(separator: ", ")) }
+        let remedy: String
+        switch screen {
+        case .kms: remedy = "use a screen with HDMI-CEC and a kernel with /dev/cec0, or a panel with a backlight"
+        case .wayland: remedy = "apt-get install wlopm, or use a screen with HDMI-CEC"
+        case .x11, .window: remedy = "apt-get install x11-xserver-utils, or use a screen with HDMI-CEC"
+        }
+        return .warning("display power", "nothing turns the display off; 'screen: off' shows black", remedy)
     }
 
     private func folder(_ path: FilePath) -> Check {

@@ -32,10 +32,17 @@ extension ProgrammeReader {
                 "a transition of \(transition.span.text) into an item of \(span.text)", remedy: "shorten the transition"
             )
         }
+        let needs = map["needs"].flatMap { node in
+            node.value("a source's field", example: "for example stock.cola") { text -> String? in
+                guard TextTemplate.isName(text), text.contains(".") else { return nil }
+                fields.all.append((text, node))
+                return text
+            }
+        }
         guard let media = media(kind, value, map) else { return nil }
         return Item(
             media: media, span: span, dayparts: daypart == .always ? [] : [daypart], fit: fit, transition: transition,
-            volume: volume, place: value.place)
+            volume: volume, needs: needs, place: value.place)
     }
 
     /// Tells keys that are of another kind.

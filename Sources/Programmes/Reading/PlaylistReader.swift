@@ -185,6 +185,6 @@ extension Item {
     fileprivate func limited(to more: [Daypart]) -> Item {
         Item(
             media: media, span: span, dayparts: more + dayparts, fit: fit, transition: transition, volume: volume,
-            place: place)
+            needs: needs, place: place)
     }
 }

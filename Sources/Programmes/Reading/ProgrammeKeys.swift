@@ -26,16 +26,18 @@ package enum ProgrammeKeys {
 
     /// Besides the kind's own key and, in a playlist, those of a daypart.
     package static func item(_ kind: ItemKind) -> [String] {
-        switch kind {
-        case .video: ["for", "fit", "transition", "volume"]
-        case .image: ["for", "fit", "transition"]
-        case .audio: ["for", "volume"]
-        case .document: ["per-page", "fit", "transition"]
-        case .web: ["for", "transition", "volume"]
-        case .text: ["for", "transition"] + look
-        case .clock: ["for", "transition"] + look.filter { $0 != "scroll" }
-        case .stream: ["for", "fit", "transition", "volume"]
-        }
+        let keys: [String] =
+            switch kind {
+            case .video: ["for", "fit", "transition", "volume"]
+            case .image: ["for", "fit", "transition"]
+            case .audio: ["for", "volume"]
+            case .document: ["per-page", "fit", "transition"]
+            case .web: ["for", "transition", "volume"]
+            case .text: ["for", "transition"] + look
+            case .clock: ["for", "transition"] + look.filter { $0 != "scroll" }
+            case .stream: ["for", "fit", "transition", "volume"]
+            }
+        return keys + ["needs"]
     }
 
     /// Those of any kind of item.

@@ -6,6 +6,8 @@ package enum StageCommand: Sendable, Codable {
     case add(StageSlot)
     /// Every slot that starts before `instant` has been added.
     case known(until: Instant)
+    /// A slot is over at `instant`, earlier or later than it was said to be; one that would not begin is taken back.
+    case end(slot: String, at: Instant)
     /// Writes what is on the screen at `instant`, or next if that has passed, as a PNG.
     case capture(path: String, at: Instant)
     /// Ends the show in good order.
@@ -36,6 +38,8 @@ package enum StageEvent: Sendable, Codable {
     case opened(at: Instant)
     /// The screen has shown every frame before `instant`.
     case presented(until: Instant)
+    /// A slot's first picture is on its way to the screen, in the frame of `instant`.
+    case begun(slot: String, at: Instant)
     /// A slot is over.
     case shown(Showing)
     /// A slot's media could not be played; nothing more of it will be seen.

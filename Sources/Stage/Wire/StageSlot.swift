@@ -29,6 +29,12 @@ package struct StageSlot: Sendable, Codable, Equatable {
         self.source = source
     }
 
+    /// The same slot with another end.
+    func ending(at end: Instant) -> StageSlot {
+        StageSlot(
+            id: id, zone: zone, area: area, depth: depth, start: start, end: end, origin: origin, source: source)
+    }
+
     /// What is to be seen. Paths are absolute.
     package enum Source: Sendable, Codable, Equatable {
         case video(path: String, hasSound: Bool)

@@ -1,0 +1,90 @@
+import Foundation
+import Measures
+
+/// What goes on beside the show: the local API, the ticks of the clock, the signs of life.
+struct Attendance: Sendable {
+    let server: LocalServer
+    let desk: Desk
+    let chronicle: Chronicle
+    let notice: ServiceNotice
+    let inputs: [any TriggerSource]
+    let resources: @Sendable () -> Resources
+
+    private static let beat = Duration.milliseconds(250)
+    private static let sampling = Duration.seconds(30)
+    /// How long the screen may stand, and no new stage be tried, before the service manager is to step in.
+    private static let patience = Duration.seconds(30)
+
+    /// Runs the show, and all this until it is over. Throws: what `show` throws, and a `Fault` if another player is there.
+    func run<Result: Sendable>(_ show: @escaping @Sendable () async throws -> Result) async throws -> Result {
+        try await server.refuseSecond()
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await show() }
+            group.addTask {
+                do {
+                    try await server.run()
+                } catch {
+                    await chronicle.note("\(error)")  // the show goes on without the API
+                }
+                return nil
+            }
+            for input in inputs {
+                group.addTask {
+                    await input.watch(fire: fire) { await chronicle.note($0) }
+                    return nil
+                }
+            }
+            group.addTask {
+                await attend()
+                return nil
+            }
+            defer {
+                group.cancelAll()
+                notice.send("STOPPING=1")
+            }
+            while let result = try await group.next() {
+                if let result { return result }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func fire(_ firing: InputSense.Firing) async {
+        do {
+            _ = try await desk.fire(firing.trigger, data: firing.data, now: Instant(Date()))
+            await chronicle.tell("trigger", ["trigger": firing.trigger])
+        } catch {
+            await chronicle.note("\(error)")
+        }
+    }
+
+    private func attend() async {
+        notice.send("READY=1", "STATUS=playing")
+        var sampled: ContinuousClock.Instant?
+        var pinged = ContinuousClock.now
+        while !Task.isCancelled {
+            let clock = ContinuousClock.now
+            for note in await desk.tick(now: Instant(Date()), clock: clock) { await chronicle.note(note) }
+            if sampled.map({ $0 + Self.sampling <= clock }) ?? true {
+                sampled = clock
+                await chronicle.add(Sample(at: Instant(Date()), resources: resources()))
+            }
+            if let watchdog = notice.watchdog, pinged + watchdog / 3 <= clock, await isAlive(clock) {
+                pinged = clock
+                notice.send("WATCHDOG=1")
+            }
+            try? await Task.sleep(for: Self.beat)  // cancelled: the loop ends
+        }
+    }
+
+    private func isAlive(_ clock: ContinuousClock.Instant) async -> Bool {
+        if await desk.isHeld(at: Instant(Date())) { return true }
+        return await chronicle.lastMove.duration(to: clock) < Self.patience
+    }
+}
+
+/// The board's resources at an instant.
+struct Sample: Sendable {
+    let at: Instant
+    let resources: Resources
+}

@@ -1,0 +1,44 @@
+/// A player's numbers as Prometheus collects them.
+///
+/// Source: Prometheus text exposition format 0.0.4.
+enum Metrics {
+    static let type = "text/plain; version=0.0.4; charset=utf-8"
+
+    static func text(_ status: StatusReport) -> String {
+        var lines: [String] = []
+        func add(_ name: String, _ kind: String, _ help: String, _ value: Double?, _ labels: String = "") {
+            guard let value else { return }
+            lines += [
+                "# HELP marquee_\(name) \(help)", "# TYPE marquee_\(name) \(kind)",
+                "marquee_\(name)\(labels) \(value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)")",
+            ]
+        }
+        func label(_ name: String, _ value: String) -> String { "\(name)=\"\(escaped(value))\"" }
+        let names = [
+            label("programme", status.programme), label("release", String(status.release.prefix(12))),
+            label("board", status.board), label("output", status.output),
+        ]
+        add("player", "gauge", "What is played here; always 1.", 1, "{\(names.joined(separator: ","))}")
+        add("up_seconds", "gauge", "Since the player started.", status.uptime)
+        add("plays_total", "counter", "Slots shown, in whole or in part.", Double(status.plays))
+        add("plays_failed_total", "counter", "Slots of which nothing was shown.", Double(status.failures))
+        add("frames_total", "counter", "Frames of slots that were shown.", Double(status.frames))
+        add("stage_starts_total", "counter", "Starts of the process that owns the screen.", Double(status.stageStarts))
+        add("screen_on", "gauge", "1 while the screen shows the programme.", status.state == .playing ? 1 : 0)
+        add("screen_held", "gauge", "1 while another program has the screen.", status.state == .held ? 1 : 0)
+        add("frames_missing", "gauge", "1 while no frames come.", status.state == .standing ? 1 : 0)
+        add("triggers_showing", "gauge", "Triggers that show or wait to.", Double(status.triggers.count))
+        add("notes", "gauge", "Troubles noted and kept.", Double(status.notes.count))
+        let resources = status.resources
+        add("memory_bytes", "gauge", "Resident memory of the player.", resources.memory.map(Double.init))
+        add("memory_left_bytes", "gauge", "Memory that is left on the board.", resources.memoryLeft.map(Double.init))
+        add("load", "gauge", "Processes that want a processor.", resources.load)
+        add("temperature_celsius", "gauge", "Of the hottest part of the board.", resources.temperature)
+        add("disk_left_bytes", "gauge", "Where the player keeps its state.", resources.diskLeft.map(Double.init))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Measures
+import Programmes
+import Reports
+
+/// What a player is doing, as its socket and `marqueed status` tell it.
+struct StatusReport: Report, Decodable {
+    static let schema = "marquee.status/1"
+
+    enum State: String, Codable, Sendable {
+        case starting, playing, dark, held
+        /// Frames do not come.
+        case standing
+    }
+
+    let state: State
+    let programme: String
+    let release: String
+    let board: String
+    let output: String
+    let since: String
+    /// Units: seconds.
+    let uptime: Double
+    let stageStarts: Int
+    let plays: Int
+    let failures: Int
+    let frames: Int
+    let onScreen: [OnScreen]
+    let triggers: [Triggered]
+    let heldUntil: String?
+    let notes: [Noted]
+    let resources: Resources
+
+    struct OnScreen: Codable, Sendable {
+        let layout: String
+        let zone: String
+        let item: String
+        let campaign: String?
+        let trigger: String?
+        let since: String
+        let until: String
+    }
+
+    struct Triggered: Codable, Sendable {
+        let name: String
+        let since: String
+        let until: String?
+        let data: [String: String]
+    }
+
+    struct Noted: Codable, Sendable {
+        let at: String
+        let text: String
+    }
+
+    var isGood: Bool { state != .standing }
+
+    /// How long frames may be away before the screen is said to stand.
+    private static let patience = Duration.seconds(10)
+
+    init(_ api: LocalAPI) async throws {
+        let now = api.now()
+        let zone = api.zone
+        let chronicle = api.chronicle
+        let seen = await chronicle.seen
+        let held = await api.desk.isHeld(at: now) ? await api.desk.heldUntil : nil
+        if held != nil {
+            state = .held
+        } else if let seen {
+            state = seen.duration(to: .now) > Self.patience ? .standing : await chronicle.isLit ? .playing : .dark
+        } else {
+            state = .starting
+        }
+        programme = api.show.programme.name
+        release = api.show.digest.hexadecimal
+        board = api.show.board
+        output = api.show.output
+        since = chronicle.started.iso8601(in: zone)
+        uptime = (now - chronicle.started).inSeconds
+        stageStarts = await chronicle.stageStarts
+        plays = await chronicle.plays
+        failures = await chronicle.failures
+        frames = await chronicle.frames
+        onScreen = await chronicle.onScreen.values.sorted { ($0.zone, $0.since) < ($1.zone, $1.since) }.map {
+            OnScreen(
+                layout: $0.layout, zone: $0.zone, item: $0.item, campaign: $0.campaign, trigger: $0.trigger,
+                since: $0.since.iso8601(in: zone), until: $0.until.iso8601(in: zone))
+        }
+        triggers = await api.desk.live(at: now).map {
+            Triggered(
+                name: $0.activation.trigger, since: $0.activation.start.iso8601(in: zone),
+                until: $0.end?.iso8601(in: zone), data: $0.activation.data)
+        }
+        heldUntil = held?.iso8601(in: zone)
+        notes = await chronicle.notes.map { Noted(at: $0.at.iso8601(in: zone), text: $0.text) }
+        resources = Resources(host: api.host, state: api.state)
+    }
+
+    func text(_ style: Style) -> String {
+        var lines = [
+            "\(style.bold(programme)): \(word(style)), \(Count.of(plays, "play"))"
+                + (failures == 0 ? "" : style.bad(", \(failures) failed")) + " since \(since)",
+            "release \(release.prefix(12)) for \(board) on \(output), up \(Duration.seconds(uptime).text)"
+                + (stageStarts > 1 ? style.bad(", the stage started \(stageStarts) times") : ""),
+        ]
+        if let heldUntil { lines.append("another program has the screen until \(heldUntil)") }
+        var table = Table("zone", "on the screen", "until", "campaign", "trigger")
+        for shown in onScreen {
+            table.add(
+                "\(shown.layout)/\(shown.zone)", String(shown.item.prefix(48)), shown.until, shown.campaign ?? "",
+                shown.trigger ?? "")
+        }
+        if !table.isEmpty { lines += ["", table.text(style)] }
+        for trigger in triggers {
+            let data = trigger.data.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+            lines.append("trigger \(trigger.name) since \(trigger.since) \(data)")
+        }
+        lines += notes.suffix(5).map { "\($0.at)  \($0.text)" }
+        return lines.joined(separator: "\n")
+    }
+
+    private func word(_ style: Style) -> String {
+        switch state {
+        case .starting: "starting"
+        case .playing: style.good("playing")
+        case .dark: "playing, the screen off"
+        case .held: "holding still"
+        case .standing: style.bad("no frames")
+        }
+    }
+}
+
+/// A document with its schema, as the command's `--json` has it.
+struct Versioned<Body: Report>: Encodable {
+    let body: Body
+
+    private enum Key: String, CodingKey { case schema }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(Body.schema, forKey: .schema)
+        try body.encode(to: encoder)
+    }
+}

@@ -1,0 +1,44 @@
+import Measures
+import Programmes
+import Stage
+
+extension Playback {
+    /// Makes what the stage knows of agree with a new situation, from `now` on.
+    ///
+    /// What goes on as it was is left alone; what is over is ended, what has not begun is taken back, what is new is told.
+    mutating func adopt(_ situation: Situation, at now: Instant) -> [Effect] {
+        self.situation = situation
+        guard told > start else { return [] }
+        let instant = max(now, start)
+        var wanted = entries(from: instant, to: told)
+        var effects: [Effect] = []
+        for (id, entry) in open.sorted(by: { ($0.value.slot.start, $0.key) < ($1.value.slot.start, $1.key) })
+        where entry.slot.end > instant {
+            if let index = wanted.firstIndex(where: { $0.isSame(as: entry) }) {
+                let kept = wanted.remove(at: index)
+                guard kept.slot.end != entry.slot.end else { continue }
+                open[id] = kept
+                effects.append(.command(.end(slot: id, at: kept.slot.end)))
+            } else {
+                // One that has begun is told of once more, when the stage says what was seen of it.
+                if entry.slot.start >= instant {
+                    open[id] = nil
+                } else {
+                    open[id]?.slot = entry.slot.during(entry.slot.start, instant)
+                }
+                effects.append(.command(.end(slot: id, at: instant)))
+            }
+        }
+        for entry in wanted { effects += add(entry, from: instant) }
+        return effects + notes() + lighting(at: instant)
+    }
+}
+
+extension Playback.Entry {
+    /// Whether both are one slot, however long it lasts.
+    fileprivate func isSame(as other: Playback.Entry) -> Bool {
+        slot.start == other.slot.start && slot.origin == other.slot.origin && slot.layout == other.slot.layout
+            && slot.zone == other.slot.zone && slot.depth == other.slot.depth && slot.area == other.slot.area
+            && source == other.source
+    }
+}

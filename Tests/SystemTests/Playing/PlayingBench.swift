@@ -1,0 +1,96 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The real player at work in a bench, and the words that programs on the same board have with it.
+struct PlayingBench: Sendable {
+    let directory: FilePath
+    let socket: FilePath
+
+    struct NoAnswer: Error { let what: String }
+
+    /// Encodes the bench's `programme.yaml`, plays it without a screen, and ends the player when `body` is done.
+    static func run(
+        _ bench: borrowing Workbench, arguments: [String] = [], environment: [String: String] = [:],
+        _ body: @Sendable (PlayingBench) async throws -> Void
+    ) async throws {
+        let encoded = try await bench.marquee(
+            "marquee",
+            [
+                "encode", "programme.yaml", "--board", "rk3588", "-o", "depot", "--catalogue",
+                Workbench.repository.string,
+            ])
+        try #require(encoded.code == 0, "\(encoded.talk)")
+        let playing = PlayingBench(directory: bench.directory, socket: bench.path("state/player.sock"))
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+        let result = try await Subprocess.run(
+            .path(Workbench.products.appending("marqueed")),
+            arguments: Arguments(
+                ["run", "--depot", "depot", "--output", "none", "--for", "20h", "--state", "state"] + arguments),
+            environment: .inherit.updating(
+                Dictionary(environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }) { $1 }),
+            workingDirectory: bench.directory, platformOptions: options, input: .none, output: .discarded,
+            error: .string(limit: 1 << 20)
+        ) { execution in
+            do {
+                try await playing.until { try await $0.status()["state"] as? String == "playing" }
+                try await body(playing)
+            } catch {
+                kill(execution.processIdentifier.value, SIGTERM)
+                throw error
+            }
+            kill(execution.processIdentifier.value, SIGTERM)
+        }
+        // 1 is that an item failed, as one may on a machine that is busy.
+        #expect(
+            [.exited(0), .exited(1)].contains(result.terminationStatus), "\(result.standardError)")
+    }
+
+    /// Asks with curl. Returns the status and the body.
+    func ask(_ method: String, _ path: String, body: String = "") async throws -> (status: Int, body: String) {
+        let answer = try await Subprocess.run(
+            .name("curl"),
+            arguments: [
+                "--silent", "--max-time", "20", "--unix-socket", socket.string, "--request", method, "--data-binary",
+                body,
+                "--write-out", "\\n%{http_code}", "http://player\(path)",
+            ], output: .string(limit: 16 << 20))
+        let lines = answer.standardOutput.split(separator: "\n", omittingEmptySubsequences: false)
+        return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
+    }
+
+    func document(_ path: String) async throws -> [String: Any] {
+        let answer = try await ask("GET", path)
+        guard answer.status == 200,
+            let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
+        else { throw NoAnswer(what: "\(path): \(answer)") }
+        return object
+    }
+
+    func status() async throws -> [String: Any] { try await document("/api/v1/status") }
+
+    /// The items on the screen, by zone.
+    func screen() async throws -> [String: String] {
+        let shown = try await status()["onScreen"] as? [[String: Any]] ?? []
+        return Dictionary(shown.map { ("\($0["layout"] ?? "")/\($0["zone"] ?? "")", $0["item"] as? String ?? "") }) {
+            $1
+        }
+    }
+
+    /// Looks until it is so, for a minute.
+    func until(_ isSo: (PlayingBench) async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        var last = "never"
+        while ContinuousClock.now < deadline {
+            do {
+                if try await isSo(self) { return }
+                last = "\(try await screen())"
+            } catch { last = "\(error)" }
+            // Whoever asks all the time keeps the screen from being drawn.
+            try await Task.sleep(for: .milliseconds(150))
+        }
+        throw NoAnswer(what: "it did not come about in a minute; at last: \(last)")
+    }
+}
