@@ -59,6 +59,8 @@ private final class TextWindow {
     private let source: UnsafeMutablePointer<GstElement>
     private let framesBefore: Int
     private let ground: [UInt8]
+    /// What does not run is drawn once.
+    private var still: [UInt8]?
     private var frame = 0
 
     init(
@@ -71,8 +73,9 @@ private final class TextWindow {
         self.height = height
         self.rate = rate
         self.framesBefore = framesBefore
-        let pixel = [look.background.blue, look.background.green, look.background.red, 0]
-        ground = Array(repeatElement(pixel, count: width * height).joined())
+        let blueAndGreen = UInt32(look.background.blue) | UInt32(look.background.green) << 8
+        let pixel = (blueAndGreen | UInt32(look.background.red) << 16).littleEndian
+        ground = unsafe [UInt32](repeating: pixel, count: width * height).withUnsafeBytes { unsafe Array($0) }
         unsafe self.source = source.pointer
     }
 
@@ -94,10 +97,12 @@ private final class TextWindow {
 
     /// Units of `travelled`: pixels since the text began.
     private func picture(travelled: Int) -> [UInt8] {
+        if let still { return still }
         var picture = ground
         guard look.scroll > 0 else {
             let margin = (width - strip.width) / 2
             strip.draw(from: max(0, -margin), into: &picture, stride: width, column: max(0, margin))
+            still = picture
             return picture
         }
         let cycle = strip.width + max(width / 4, height)
