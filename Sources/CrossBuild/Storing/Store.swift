@@ -15,6 +15,8 @@ package struct Store: Sendable {
     package let isReadOnly: Bool
     /// Whether the group may write in it, as the root's permissions say: then it may in all that is made here.
     let isShared: Bool
+    /// The group that it is shared with.
+    private let group: gid_t
 
     private static let folders = ["sources", "steps", "locks", "work"]
 
@@ -29,7 +31,9 @@ package struct Store: Sendable {
         if !stands {
             for folder in Self.folders { try Files.makeDirectory(root.appending(folder)) }
         }
-        isShared = Self.permissions(root) & S_IWGRP != 0
+        var status = stat()
+        isShared = stat(root.string, &status) == 0 && status.st_mode & S_IWGRP != 0
+        group = status.st_gid
         if !stands { for folder in Self.folders { share(root.appending(folder)) } }
     }
 
@@ -40,6 +44,7 @@ package struct Store: Sendable {
         seen = SeenFiles(file: self.root.appending("seen"), below: current)
         isReadOnly = true
         isShared = false
+        group = getgid()
     }
 
     /// Where the store is unless an option says: `$MARQUEE_STORE`, `$XDG_CACHE_HOME/marquee/store` or
@@ -59,19 +64,23 @@ package struct Store: Sendable {
 
     package func step(_ digest: Digest) -> FilePath { root.appending("steps").appending(digest.hexadecimal) }
 
-    /// Gives the group what the owner has, all the way down, if the store is shared. What belongs to someone else keeps
-    /// its permissions.
+    /// Gives the store's group what the owner has, all the way down, if the store is shared. What belongs to someone else
+    /// keeps its permissions, and so does what a link leads to, which may be a file of this machine.
     func share(_ path: FilePath) {
         guard isShared else { return }
         let below = FileManager.default.enumerator(atPath: path.string)?.compactMap { $0 as? String } ?? []
         for file in [path] + below.map({ path.appending(FilePath($0).components) }) {
-            let mode = Self.permissions(file)
+            guard let status = Self.status(file) else { continue }
+            if status.st_gid != group { lchown(file.string, uid_t.max, group) }  // apt's files have apt's
+            guard status.st_mode & S_IFMT != S_IFLNK else { continue }
+            let mode = status.st_mode & 0o7777
             chmod(file.string, mode | (mode & S_IRWXU) >> 3)
         }
     }
 
-    private static func permissions(_ path: FilePath) -> mode_t {
+    /// Of the link itself, where it is one.
+    private static func status(_ path: FilePath) -> stat? {
         var status = stat()
-        return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT != S_IFLNK ? status.st_mode & 0o7777 : 0
+        return lstat(path.string, &status) == 0 ? status : nil
     }
 }

@@ -66,4 +66,30 @@ import Testing
         let fault = #expect(throws: Fault.self) { try Files.requireSpace(ByteCount(1 << 60), at: "/") }
         #expect(fault?.code == .diskFull && fault?.problem.contains("are free where a build takes") == true)
     }
+
+    @Test func `sharing a tree leaves alone what its links lead to`() async throws {
+        try await Fixture.withDirectory { directory in
+            let root = directory.appending("store")
+            try Files.makeDirectory(root)
+            chmod(root.string, 0o2775)
+            let outside = directory.appending("outside")
+            try Files.write([1], to: outside)
+            chmod(outside.string, 0o754)
+            let store = try Store(root: root)
+            let tree = root.appending("roots").appending("tree")
+            try Files.makeDirectory(tree)
+            try Files.write([2], to: tree.appending("inside"))
+            chmod(tree.appending("inside").string, 0o700)
+            try #require(symlink(outside.string, tree.appending("away").string) == 0)
+            try #require(symlink("inside", tree.appending("near").string) == 0)
+            store.share(tree)
+            func mode(_ path: FilePath) throws -> mode_t {
+                var status = stat()
+                try #require(stat(path.string, &status) == 0)
+                return status.st_mode & 0o777
+            }
+            #expect(try mode(outside) == 0o754)
+            #expect(try mode(tree.appending("inside")) == 0o770)
+        }
+    }
 }
