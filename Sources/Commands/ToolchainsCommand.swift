@@ -105,10 +105,11 @@ struct ToolchainsReport: Report {
                 toolchain.state == .installed ? style.good("installed") : style.bad("missing"),
                 toolchain.version ?? "", toolchain.digest?.short ?? "")
         }
-        let details = toolchains.compactMap { toolchain in toolchain.detail.map { "\(toolchain.name): \($0)" } }
-        let isMissing = toolchains.contains { $0.state == .missing }
-        let cure = isMissing ? ["'marquee toolchains install NAME' brings what is missing"] : []
-        return ([table.text(style)] + details + cure).joined(separator: "\n")
+        let details = toolchains.compactMap { toolchain -> String? in
+            guard let detail = toolchain.detail else { return nil }
+            return "\(toolchain.name): \(detail)" + (toolchain.remedy.map { "; \($0)" } ?? "")
+        }
+        return ([table.text(style)] + details).joined(separator: "\n")
     }
 }
 

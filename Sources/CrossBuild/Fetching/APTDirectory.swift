@@ -4,6 +4,8 @@ import SystemPackage
 /// An apt of our own: the machine's sources and keys, our own lists and cache.
 struct APTDirectory {
     let options: [String]
+    /// Held by the one that fetches, for as long as it lives: it may outlive a Marquee that was killed.
+    let lock: FilePath
 
     static func prepare(_ root: FilePath) async throws -> APTDirectory {
         let sources = root.appending("sources.list.d")
@@ -33,12 +35,16 @@ struct APTDirectory {
             "Dir::Etc::sourcelist=/dev/null", "Dir::Etc::sourceparts=\(sources)", "Dir::State::lists=\(lists)",
             "Dir::Cache=\(cache)", "APT::Get::List-Cleanup=false", "Acquire::Languages=none",
         ]
-        return APTDirectory(options: (common + own).flatMap { ["-o", $0] })
+        return APTDirectory(options: (common + own).flatMap { ["-o", $0] }, lock: root.appending("lock"))
     }
 
+    /// Waits for what a killed run left fetching here, and goes on with what that has brought.
+    ///
     /// Returns whether it ended well.
     func get(_ arguments: [String], in directory: FilePath, log: FileDescriptor) async throws -> Bool {
-        try await Tool("apt-get", package: "apt").run(options + ["-q"] + arguments, in: directory, log: log)
+        try await Tool("apt-get", package: "apt").require()
+        let command = ["--no-fork", lock.string, "apt-get"] + options + ["-q"] + arguments
+        return try await Tool("flock", package: "util-linux").run(command, in: directory, log: log)
     }
 
     /// The versions of a source package that the lists name.

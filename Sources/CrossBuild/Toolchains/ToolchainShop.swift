@@ -22,6 +22,8 @@ package struct ToolchainShop: Sendable {
         package var digest: Digest?
         /// What is missing, or why there is no more.
         package var detail: String?
+        /// What brings it, if it is not there.
+        package var remedy: String?
 
         package enum State: String, Hashable, Sendable, Encodable {
             case installed
@@ -37,10 +39,12 @@ package struct ToolchainShop: Sendable {
                 version: identity.compiler, digest: identity.digest,
                 detail: toolchain.lacksSwift.map { "no Swift: \($0)" })
         } catch {
-            let problem = (error as? Fault)?.problem ?? "\(error)"
+            let fault = error as? Fault
             return Status(
                 name: toolchain.name, about: toolchain.about, triple: toolchain.triple, state: .missing,
-                detail: problem)
+                detail: fault?.problem ?? "\(error)",
+                remedy: toolchain.isBroughtByUser ? fault?.remedy : "run 'marquee toolchains install \(toolchain.name)'"
+            )
         }
     }
 
@@ -49,11 +53,17 @@ package struct ToolchainShop: Sendable {
     /// Throws: `Fault` if something cannot be had.
     package func install(_ toolchain: Toolchain, _ tell: @escaping @Sendable (BuildEvent) -> Void) async throws {
         try await installPackages(toolchain, tell)
-        guard case .swift(let tools) = toolchain.tools, case .roots(let roots) = tools.origin else { return }
-        for root in roots.all {
-            try await RootInstall(root: root, toolchain: toolchain.name, store: store, tell: tell).run()
+        guard case .swift(let tools) = toolchain.tools else { return }
+        switch tools.origin {
+        case .sdk(let name):
+            // That one is the user's to install.
+            _ = try await InstalledSDK.find(name, triple: tools.triple)
+        case .roots(let roots):
+            for root in roots.all {
+                try await RootInstall(root: root, toolchain: toolchain.name, store: store, tell: tell).run()
+            }
+            try link(roots)
         }
-        try link(roots)
     }
 
     /// Swift looks for its start file below the sysroot. The links lead there in the store and, with `runtime` beside the
@@ -98,5 +108,11 @@ package struct ToolchainShop: Sendable {
 
     private static func count(_ packages: [String]) -> String {
         packages.count == 1 ? "1 package" : "\(packages.count) packages"
+    }
+}
+
+extension Toolchain {
+    fileprivate var isBroughtByUser: Bool {
+        if case .swift(let tools) = tools, case .sdk = tools.origin { true } else { false }
     }
 }
