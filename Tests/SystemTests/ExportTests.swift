@@ -19,6 +19,7 @@ import Testing
             """
             project('hello', 'c')
             maths = meson.get_compiler('c').find_library('m')
+            assert(not dependency('x264', required: false).found(), 'that is the library of this machine')
             test('runs', executable('hello', 'hello.c', dependencies: maths))
             """, to: "meson.build")
         try bench.write(
@@ -26,6 +27,11 @@ import Testing
             cmake_minimum_required(VERSION 3.20)
             project(hello C)
             enable_testing()
+            find_package(PkgConfig REQUIRED)
+            pkg_check_modules(X264 x264)
+            if(X264_FOUND)
+              message(FATAL_ERROR "that is the library of this machine")
+            endif()
             add_executable(hello hello.c)
             target_link_libraries(hello m)
             add_test(NAME runs COMMAND hello)

@@ -55,11 +55,21 @@ package struct ToolchainExport: Sendable {
             let list = link.map { "'\($0)'" }.joined(separator: ", ")
             lines += ["c_link_args = [\(list)]", "cpp_link_args = [\(list)]"]
         }
+        if c.emulator != nil {
+            let list = libraryFolders(tools).map { "'\($0)'" }.joined(separator: ", ")
+            lines += ["", "[properties]", "pkg_config_libdir = [\(list)]"]
+        }
         lines += [
             "", "[host_machine]", "system = 'linux'", "cpu_family = '\(cpu)'", "cpu = '\(cpu)'", "endian = 'little'",
             "",
         ]
         return lines.joined(separator: "\n")
+    }
+
+    /// Where the board's libraries say how they are linked: the cross C library's own, and those of Debian's packages for
+    /// the board's architecture. Without it pkg-config answers with this machine's.
+    private func libraryFolders(_ tools: Toolchain.CTools) -> [String] {
+        ["\(tools.libraries)/lib/pkgconfig", "/usr/lib/\(c.triple)/pkgconfig"]
     }
 
     /// Source: CMake's manual, cmake-toolchains(7).
@@ -77,10 +87,15 @@ package struct ToolchainExport: Sendable {
         ]
         if let emulator = c.emulator {
             lines.append("set(CMAKE_CROSSCOMPILING_EMULATOR \(emulator.program) -L \(tools.libraries))")
+            lines += [
+                "if(NOT DEFINED ENV{PKG_CONFIG_LIBDIR})",
+                "  set(ENV{PKG_CONFIG_LIBDIR} \"\(libraryFolders(tools).joined(separator: ":"))\")", "endif()",
+            ]
         }
         lines += [
             "set(CMAKE_FIND_ROOT_PATH \"\(tools.libraries)\")", "set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)",
-            "set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)", "set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)", "",
+            "set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)", "set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)",
+            "set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)", "",
         ]
         return lines.joined(separator: "\n")
     }
