@@ -71,6 +71,10 @@ let package = Package(
         .target(name: "PlayLog", dependencies: ["Faults", "Measures", sqlite, system], swiftSettings: strict),
         .testTarget(
             name: "PlayLogTests", dependencies: ["PlayLog", "Faults", "Measures", system], swiftSettings: strict),
+        .target(name: "Importing", dependencies: ["Faults", "Measures", "Programmes", system], swiftSettings: strict),
+        .testTarget(
+            name: "ImportingTests", dependencies: ["Importing", "Faults", "Measures", "Programmes", system],
+            swiftSettings: strict),
         .target(
             name: "Encoding",
             dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", subprocess, system],
@@ -99,7 +103,7 @@ let package = Package(
         .target(
             name: "Studio",
             dependencies: [
-                "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Measures", "Programmes", "Reports",
+                "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Importing", "Measures", "Programmes", "Reports",
                 "Timelines", argumentParser, subprocess, system,
             ],
             swiftSettings: strict),

@@ -39,6 +39,15 @@ struct PlanVerb: StudioVerb {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+/// `marquee import`
+struct ImportVerb: StudioVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Write a programme from Xibo layouts and schedules, or from SMIL.",
+        discussion: "'marquee import --help' has its options.")
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 /// `marquee self-test`
 struct SelfTestVerb: StudioVerb {
     static let configuration = CommandConfiguration(

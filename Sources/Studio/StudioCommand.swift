@@ -4,9 +4,10 @@ package import ArgumentParser
 package struct StudioCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "marquee",
-        abstract: "Encode ad playlists for kiosk boards, say what will play, and test what encodes.",
+        abstract: "Encode ad playlists for kiosk boards, say what will play, import, and test what encodes.",
         subcommands: [
-            CheckCommand.self, EncodeCommand.self, PlanCommand.self, SelfTestCommand.self, WorkerCommand.self,
+            CheckCommand.self, EncodeCommand.self, PlanCommand.self, ImportCommand.self, SelfTestCommand.self,
+            WorkerCommand.self,
         ])
 
     package init() {}
