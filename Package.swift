@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// What every target of ours is compiled with.
@@ -136,3 +137,19 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// What is measured, not shipped: `Benchmarks/timeline` asks for it, so that no other build makes it.
+if ProcessInfo.processInfo.environment["MARQUEE_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "timeline-benchmark", dependencies: ["Measures", "Programmes", "Timelines"],
+            path: "Benchmarks/TimelineBenchmark", swiftSettings: strict))
+}
+
+// Likewise: `scripts/fuzz` asks for it.
+if ProcessInfo.processInfo.environment["MARQUEE_FUZZER"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "programme-fuzzer", dependencies: ["Faults", "Measures", "Programmes", "Timelines"],
+            path: "Tests/Fuzzing/ProgrammeFuzzer", swiftSettings: strict))
+}
