@@ -9,7 +9,7 @@ package final class FaultCollector {
     package init() {}
 
     /// Whether what is reported from here on is let go.
-    var isFull: Bool { faults.count >= Self.limit }
+    package var isFull: Bool { faults.count >= Self.limit }
 
     /// Keeps the first `limit` faults.
     package func report(_ fault: Fault) {

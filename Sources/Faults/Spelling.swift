@@ -13,8 +13,15 @@ package enum Spelling {
         if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
         guard let last = candidates.last else { return "remove it" }
         if candidates.count == 1 { return "use '\(last)'" }
+        guard candidates.count <= longest else {
+            let first = candidates.prefix(longest).joined(separator: ", ")
+            return "use one of \(first) or the \(candidates.count - longest) others"
+        }
         return "use one of \(candidates.dropLast().joined(separator: ", ")) or \(last)"
     }
+
+    /// So many words can be read through.
+    private static let longest = 40
 
     /// Characters put in, left out, changed or swapped with their neighbour. Words over 64 characters count as entirely
     /// different.

@@ -29,13 +29,17 @@ package struct Programme: Sendable, Equatable {
 
     /// Everything that a playlist can show, nested playlists' items and campaigns' among it.
     package func items(of playlist: Playlist) -> [Item] {
-        playlist.entries.flatMap { entry in
-            switch entry {
-            case .item(let item): [item]
-            case .campaigns(let names): names.compactMap(campaign).flatMap(\.items)
-            case .playlist(let nested): items(of: nested)
+        let known = Dictionary(campaigns.map { ($0.name, $0) }) { first, _ in first }
+        func items(_ playlist: Playlist) -> [Item] {
+            playlist.entries.flatMap { entry in
+                switch entry {
+                case .item(let item): [item]
+                case .campaigns(let names): names.compactMap { known[$0] }.flatMap(\.items)
+                case .playlist(let nested): items(nested)
+                }
             }
         }
+        return items(playlist)
     }
 
     /// Every zone, the overlays' last.

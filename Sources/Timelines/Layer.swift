@@ -5,13 +5,21 @@ import Programmes
 struct Layer: Sendable {
     let runs: Runs
     let layouts: [Layout]
+    private let byName: [String: Layout]
     /// 0 has the ground; its zones lie above.
     let depth: Int
 
     /// What an entry of the schedule shows; `nil` is the screen off.
     func layout(_ entry: Int) -> Layout? {
         guard let name = runs.schedule[entry].layout else { return nil }
-        return layouts.first { $0.name == name }
+        return byName[name]
+    }
+
+    init(runs: Runs, layouts: [Layout], depth: Int) {
+        self.runs = runs
+        self.layouts = layouts
+        self.depth = depth
+        byName = Dictionary(layouts.map { ($0.name, $0) }) { first, _ in first }
     }
 
     /// From the lowest to the highest.

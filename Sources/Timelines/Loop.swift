@@ -1,15 +1,23 @@
 import Measures
 import Programmes
+import Synchronization
 
 /// One thing that a zone can show, with its length. Units: nanoseconds.
-struct Piece: Sendable {
+final class Piece: Sendable {
     /// `nil` is the layout's background, where nothing else may show.
     let item: Item?
     let length: Int64
     /// Its number in its playlist.
-    var rank = 0
+    let rank: Int
     /// When it may show; every one of them has to apply.
-    var dayparts: [Daypart] = []
+    let dayparts: [Daypart]
+
+    init(item: Item?, length: Int64, rank: Int = 0, dayparts: [Daypart] = []) {
+        self.item = item
+        self.length = length
+        self.rank = rank
+        self.dayparts = dayparts
+    }
 
     static let blank = Piece(item: nil, length: 1_000_000_000)
 }
@@ -69,10 +77,29 @@ struct Loop: Sendable {
     /// When each begins, and when the last one ends, in the order of the file.
     private let edges: [Int64]
     private let ranks: [Int: Int]
+    /// Of a shuffled loop; one round is asked about again and again.
+    private let rounds: Rounds?
+
+    /// The rounds that were asked about last.
+    private final class Rounds: Sendable {
+        private static let limit = 4
+        private let known = Mutex<[(number: Int, pieces: [Piece])]>([])
+
+        func pieces(_ number: Int, _ make: () -> [Piece]) -> [Piece] {
+            if let here = known.withLock({ $0.first { $0.number == number } }) { return here.pieces }
+            let pieces = make()
+            known.withLock { known in
+                if known.count >= Self.limit { known.removeFirst() }
+                known.append((number, pieces))
+            }
+            return pieces
+        }
+    }
 
     init(_ pieces: [Piece], score: Score? = nil) {
         self.pieces = pieces
         self.score = score
+        rounds = score == nil ? nil : Rounds()
         edges = pieces.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.length) }
         cycle = edges[edges.count - 1]
         ranks =
@@ -87,8 +114,8 @@ struct Loop: Sendable {
 
     /// What plays in one round.
     func round(_ number: Int) -> [Piece] {
-        guard let score else { return pieces }
-        return score.order(round: number).compactMap { ranks[$0].map { pieces[$0] } }
+        guard let score, let rounds else { return pieces }
+        return rounds.pieces(number) { score.order(round: number).compactMap { ranks[$0].map { pieces[$0] } } }
     }
 
     func piece(_ number: Int) -> Piece {

@@ -18,6 +18,13 @@ final class Memo: Sendable {
         var shown: [String: [Int: [Range<Int64>]]] = [:]
         var days: [Day: [Regime]] = [:]
         var blocks: [Spot: [Showing]] = [:]
+        var accounts: [Account: (day: Int, time: Int64)] = [:]
+    }
+
+    /// Of a contender in a zone.
+    struct Account: Hashable {
+        let zone: Int
+        let contender: Int
     }
 
     /// Entries that each shelf holds before it is cleared.
@@ -43,6 +50,20 @@ final class Memo: Sendable {
             shelves.days[key] = made
         }
         return made
+    }
+
+    /// The time up to a day, counted on from the day that was asked about last if that lies not long before.
+    func account(
+        _ key: Account, to day: Int, _ whole: () -> Int64, _ more: (Range<Int>) -> Int64
+    ) -> Int64 {
+        let known = shelves.withLock { $0.accounts[key] }
+        let near = known.flatMap { (0...7).contains(day - $0.day) ? $0 : nil }
+        let time = near.map { $0.time + ($0.day == day ? 0 : more($0.day..<day)) } ?? whole()
+        shelves.withLock { shelves in
+            if shelves.accounts.count >= Self.limit * 4 { shelves.accounts = [:] }
+            shelves.accounts[key] = (day, time)
+        }
+        return time
     }
 
     func block(_ key: Spot, _ make: () -> [Showing]) -> [Showing] {

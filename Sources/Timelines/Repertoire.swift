@@ -46,18 +46,21 @@ struct Repertoire: Sendable {
 }
 
 /// A campaign with the lengths of its items.
-struct Contender: Sendable {
+final class Contender: Sendable {
     let campaign: Campaign
     let pieces: [Piece]
     /// The time that all of them take.
     let cycle: Int64
+    /// When each of them begins in a round.
+    private let starts: [Int64]
 
     var mean: Int64 { cycle / Int64(pieces.count) }
 
     init?(_ campaign: Campaign, _ repertoire: Repertoire) {
         self.campaign = campaign
         pieces = campaign.items.flatMap(repertoire.pieces)
-        cycle = pieces.reduce(0) { $0 + $1.length }
+        starts = pieces.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.length) }
+        cycle = starts[pieces.count]
         guard !pieces.isEmpty else { return nil }
     }
 
@@ -70,7 +73,7 @@ struct Contender: Sendable {
     private func time(_ number: Int) -> Int64 {
         let rest = number.remainder(flooredBy: pieces.count)
         let rounds = Int64((number - rest) / pieces.count)
-        return rounds * cycle + pieces[..<rest].reduce(0) { $0 + $1.length }
+        return rounds * cycle + starts[rest]
     }
 
     func avoids(_ other: Contender) -> Bool {

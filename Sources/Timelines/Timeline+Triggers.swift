@@ -27,7 +27,9 @@ extension Timeline {
                 of: Scene(layout, run, depth: 0, activation: scene.activation), from: max(from, scene.start),
                 to: min(to, scene.end))
         }
-        return slots.filter { $0.start < to && $0.end > from }.sorted { ($0.start, $0.depth) < ($1.start, $1.depth) }
+        slots.removeAll { $0.start >= to || $0.end <= from }
+        Self.sort(&slots)
+        return slots
     }
 
     // MARK: Who has the screen

@@ -38,22 +38,22 @@ package struct Timeline: Sendable {
     private static func planners(
         _ programme: Programme, _ layers: [Layer], _ loops: [String: Loop], _ contenders: [Contender]
     ) -> [String: [String: ZonePlanner]] {
+        let playlists = Dictionary(programme.playlists.map { ($0.name, $0) }) { first, _ in first }
+        let contenders = Dictionary(contenders.map { ($0.campaign.name, $0) }) { first, _ in first }
         var planners: [String: [String: ZonePlanner]] = [:]
         var key = 0
         for layer in layers {
             let memo = Memo()
             for layout in layer.layouts {
                 for zone in layout.zones {
-                    guard case .playlist(let name, _) = zone.content, let playlist = programme.playlist(name),
+                    guard case .playlist(let name, _) = zone.content, let playlist = playlists[name],
                         playlist.needsPlanner
                     else { continue }
                     key += 1
                     planners[layout.name, default: [:]][zone.name] = ZonePlanner(
                         key: key, ledger: Ledger(runs: layer.runs, layout: layout.name, memo: memo),
                         loop: loops[name] ?? Loop([]),
-                        contenders: playlist.campaigns.compactMap { name in
-                            contenders.first { $0.campaign.name == name }
-                        })
+                        contenders: playlist.campaigns.compactMap { contenders[$0] })
                 }
             }
         }
@@ -69,13 +69,19 @@ package struct Timeline: Sendable {
                 let (start, end) = (max(run.start ?? from, from), min(run.end ?? to, to))
                 guard start < end else { continue }
                 if let layout = layer.layout(run.entry) {
-                    slots += self.slots(of: Scene(layout, run, depth: layer.depth), from: start, to: end)
+                    add(Scene(layout, run, depth: layer.depth), from: start, to: end, &slots)
                 } else {
                     slots += darkness(run, from: start, to: end)
                 }
             }
         }
-        return slots.sorted { ($0.start, $0.depth) < ($1.start, $1.depth) }
+        Self.sort(&slots)
+        return slots
+    }
+
+    /// By start and depth.
+    static func sort(_ slots: inout [Slot]) {
+        slots.sort { $0.start == $1.start ? $0.depth < $1.depth : $0.start < $1.start }
     }
 
     // MARK: What plays in it
@@ -100,81 +106,61 @@ package struct Timeline: Sendable {
     private var canvas: Area { Area(x: 0, y: 0, width: programme.canvas.width, height: programme.canvas.height) }
 
     private func darkness(_ run: Run, from: Instant, to: Instant) -> [Slot] {
-        hours(in: run, from: from, to: to).map { stint in
-            Slot(
-                layout: "off", zone: "screen", area: canvas, depth: 0, start: stint.start, end: stint.end,
-                origin: stint.origin, content: .off)
-        }
+        let act = Slot.Act(layout: "off", zone: "screen", area: canvas, depth: 0, content: .off)
+        return hours(in: run, from: from, to: to).map { Cast.slot(act, $0) }
     }
 
     func slots(of scene: Scene, from: Instant, to: Instant) -> [Slot] {
-        var slots = scene.depth == 0 ? ground(of: scene, from: from, to: to) : []
+        var slots: [Slot] = []
+        add(scene, from: from, to: to, &slots)
+        return slots
+    }
+
+    private func add(_ scene: Scene, from: Instant, to: Instant, _ slots: inout [Slot]) {
+        if scene.depth == 0 { addGround(of: scene, from: from, to: to, &slots) }
         for (index, zone) in scene.layout.zones.enumerated() {
             let depth = scene.depth + index + 1
             switch zone.content {
             case .text(let look):
-                let look = look.filled(scene.activation?.data ?? [:])
-                slots += hours(in: scene.run, from: from, to: to).map {
-                    slot(scene, zone, depth, $0, .text(look))
-                }
+                let act = Slot.Act(
+                    layout: scene.layout.name, zone: zone.name, area: zone.area, depth: depth,
+                    content: .text(look.filled(scene.activation?.data ?? [:])), opacity: zone.opacity,
+                    volume: zone.volume, trigger: scene.activation?.trigger)
+                slots += hours(in: scene.run, from: from, to: to).map { Cast.slot(act, $0) }
             case .playlist(let name, let fit):
+                var cast = Cast(scene: scene, zone: zone, depth: depth, fit: fit)
                 if scene.activation == nil, let planner = planners[scene.layout.name]?[zone.name] {
-                    slots += campaigns(planner, scene, zone, depth, fit, from: from, to: to)
+                    addCampaigns(planner, &cast, from: from, to: to, &slots)
                 } else if let loop = loop(name, scene) {
-                    slots += stints(of: loop, in: scene.run, from: from, to: to).map {
-                        slot(scene, zone, depth, $0.stint, .item($0.item, fit: $0.item.fit ?? fit))
-                    }
+                    addRounds(of: loop, &cast, from: from, to: to, &slots)
                 }
             }
         }
-        return slots
     }
 
-    private func ground(of scene: Scene, from: Instant, to: Instant) -> [Slot] {
+    private func addGround(of scene: Scene, from: Instant, to: Instant, _ slots: inout [Slot]) {
         let picture = scene.layout.picture.map { Slot.Content.item($0.item, fit: $0.fit) }
-        return hours(in: scene.run, from: from, to: to).map { stint in
-            Slot(
-                layout: scene.layout.name, zone: "background", area: canvas, depth: 0, start: stint.start,
-                end: stint.end, origin: stint.origin, content: picture ?? .background(scene.layout.background),
-                trigger: scene.activation?.trigger)
-        }
+        let act = Slot.Act(
+            layout: scene.layout.name, zone: "background", area: canvas, depth: 0,
+            content: picture ?? .background(scene.layout.background), trigger: scene.activation?.trigger)
+        slots += hours(in: scene.run, from: from, to: to).map { Cast.slot(act, $0) }
     }
 
-    private func slot(
-        _ scene: Scene, _ zone: Zone, _ depth: Int, _ stint: Stint, _ content: Slot.Content, campaign: String? = nil
-    ) -> Slot {
-        var content = content
-        var transition: Transition?
-        var volume = zone.volume
-        if case .item(let item, let fit) = content {
-            volume = volume * item.volume
-            // What is joined midway, or goes before it has come, is cut to.
-            transition = item.transition.flatMap {
-                stint.start == stint.origin && $0.span < stint.end - stint.start ? $0 : nil
+    private func addCampaigns(
+        _ planner: ZonePlanner, _ cast: inout Cast, from: Instant, to: Instant, _ slots: inout [Slot]
+    ) {
+        for (regime, showing) in planner.showings(from: from.nanoseconds, to: to.nanoseconds) {
+            let act = cast.act(showing.piece) {
+                showing.contestant.map { regime.contestants[$0].contender.campaign.name }
             }
-            if let data = scene.activation?.data { content = .item(item.filled(data), fit: fit) }
-        }
-        return Slot(
-            layout: scene.layout.name, zone: zone.name, area: zone.area, depth: depth, start: stint.start,
-            end: stint.end, origin: stint.origin, content: content, campaign: campaign, transition: transition,
-            opacity: zone.opacity, volume: volume, trigger: scene.activation?.trigger)
-    }
-
-    private func campaigns(
-        _ planner: ZonePlanner, _ scene: Scene, _ zone: Zone, _ depth: Int, _ fit: Fit, from: Instant, to: Instant
-    ) -> [Slot] {
-        planner.showings(from: from.nanoseconds, to: to.nanoseconds).compactMap { regime, showing in
-            guard let item = showing.piece.item else { return nil }
+            guard let act else { continue }
             let start = Instant(nanoseconds: showing.start)
-            return slot(
-                scene, zone, depth,
-                Stint(start: start, end: Instant(nanoseconds: showing.end), origin: start),
-                .item(item, fit: item.fit ?? fit),
-                campaign: showing.contestant.map { regime.contestants[$0].contender.campaign.name })
+            slots.append(
+                Cast.slot(act, Stint(start: start, end: Instant(nanoseconds: showing.end), origin: start)))
         }
     }
 
-    private struct Stint {
+    struct Stint {
         let start: Instant
         let end: Instant
         let origin: Instant
@@ -204,37 +190,26 @@ package struct Timeline: Sendable {
         return now.isEmpty ? nil : now
     }
 
-    private func stints(
-        of loop: Loop, in run: Run, from: Instant, to: Instant
-    ) -> [(item: Item, stint: Stint)] {
+    private func addRounds(
+        of loop: Loop, _ cast: inout Cast, from: Instant, to: Instant, _ slots: inout [Slot]
+    ) {
+        let run = cast.scene.run
         let first = loop.index(after: (from - run.anchor).wholeNanoseconds)
         var origin = run.anchor + .nanoseconds(loop.start(of: first))
         var round = loop.round(of: first)
         var place = first.remainder(flooredBy: loop.pieces.count)
-        var stints: [(item: Item, stint: Stint)] = []
         while origin < to {
             for piece in loop.round(round)[place...] {
                 guard origin < to else { break }
-                let next = origin + .nanoseconds(piece.length)
+                let next = Instant(nanoseconds: origin.nanoseconds + piece.length)
                 let start = max(origin, run.start ?? origin)
                 let end = min(next, run.end ?? next)
-                if start < end, end > from, let item = piece.item {
-                    stints.append((item, Stint(start: start, end: end, origin: origin)))
+                if start < end, end > from, let act = cast.act(piece, { nil }) {
+                    slots.append(Cast.slot(act, Stint(start: start, end: end, origin: origin)))
                 }
                 origin = next
             }
             (round, place) = (round + 1, 0)
         }
-        return stints
-    }
-}
-
-extension Item {
-    /// The same with a text's fields filled as far as they are known.
-    fileprivate func filled(_ values: [String: String]) -> Item {
-        guard case .text(let look) = media else { return self }
-        return Item(
-            media: .text(look.filled(values)), span: span, dayparts: dayparts, fit: fit, transition: transition,
-            volume: volume, needs: needs, place: place)
     }
 }

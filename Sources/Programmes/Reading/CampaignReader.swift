@@ -30,9 +30,21 @@ extension ProgrammeReader {
         let category = map["category"]?.string()
         let apart = texts(map["apart-from"])
         return Campaign(
-            name: name, items: (items ?? []).compactMap { item($0) }, daypart: daypart,
+            name: name, items: (items ?? []).compactMap(campaignItem), daypart: daypart,
             promise: share.map { .share(millionths: $0) } ?? goal.map { .plays($0) }, atMost: atMost, atLeast: atLeast,
             category: category, apartFrom: Set(apart), tags: texts(map["tags"]), place: map.place)
+    }
+
+    /// Items take turns by number, so none of them can stay away at times.
+    private func campaignItem(_ node: YAMLNode) -> Item? {
+        if node.isMapping, let map = node.namedMapping() {
+            for entry in map.entries where ProgrammeKeys.daypart.contains(entry.key) {
+                return entry.value.valueFault(
+                    "'\(entry.key)' for one item of a campaign, whose items take turns",
+                    remedy: "give it to the campaign, or make the item a campaign of its own")
+            }
+        }
+        return item(node)
     }
 
     /// `30%`, `12.5%`. Units: millionths.

@@ -8,7 +8,7 @@ extension ProgrammeReader {
         let height: Int
     }
 
-    func layout(_ name: String, _ node: YAMLNode, _ canvas: Resolution?, _ playlists: [String]) -> Layout? {
+    func layout(_ name: String, _ node: YAMLNode, _ canvas: Resolution?, _ playlists: Names) -> Layout? {
         guard let map = node.mapping(keys: ProgrammeKeys.layout) else { return nil }
         if name == Overlay.layout {
             let _: Never? = node.valueFault(
@@ -28,7 +28,7 @@ extension ProgrammeReader {
     }
 
     func overlay(
-        _ name: String, _ node: YAMLNode, _ canvas: Resolution?, _ playlists: [String]
+        _ name: String, _ node: YAMLNode, _ canvas: Resolution?, _ playlists: Names
     ) -> (overlay: Overlay, height: Int)? {
         guard let map = node.mapping(keys: ProgrammeKeys.overlay) else { return nil }
         let daypart = self.daypart(map)
@@ -48,7 +48,7 @@ extension ProgrammeReader {
     }
 
     private func zone(
-        _ name: String, _ node: YAMLNode, _ keys: [String], _ canvas: Resolution?, _ playlists: [String],
+        _ name: String, _ node: YAMLNode, _ keys: [String], _ canvas: Resolution?, _ playlists: Names,
         _ background: Colour
     ) -> PlacedZone? {
         let known = node.isMapping ? node.namedMapping() : nil
@@ -65,7 +65,7 @@ extension ProgrammeReader {
         return PlacedZone(zone: zone, height: height)
     }
 
-    private func content(_ map: YAMLMapping, _ playlists: [String], _ background: Colour) -> Zone.Content? {
+    private func content(_ map: YAMLMapping, _ playlists: Names, _ background: Colour) -> Zone.Content? {
         switch (map["playlist"], map["text"]) {
         case (let playlist?, nil):
             for key in ProgrammeKeys.look {
@@ -74,8 +74,7 @@ extension ProgrammeReader {
             let fit = map["fit"].flatMap { $0.choice(of: Fit.self) } ?? .cover
             guard let name = playlist.string() else { return nil }
             guard playlists.contains(name) else {
-                return playlist.valueFault(
-                    "unknown playlist '\(name)'", remedy: Spelling.remedy(for: name, among: playlists))
+                return playlists.refuse(name, "playlist", at: playlist)
             }
             return .playlist(name, fit: fit)
         case (nil, let text?):

@@ -17,7 +17,7 @@ extension ProgrammeReader {
     }
 
     /// A list of items, or a mapping that holds one.
-    func playlist(_ name: String, _ node: YAMLNode, _ campaigns: [String]) -> WrittenPlaylist? {
+    func playlist(_ name: String, _ node: YAMLNode, _ campaigns: Names) -> WrittenPlaylist? {
         var list = node
         var shuffle: UInt64?
         var usual: Transition?
@@ -35,7 +35,7 @@ extension ProgrammeReader {
     }
 
     private func playlistEntry(
-        _ node: YAMLNode, _ campaigns: [String], _ usual: Transition?
+        _ node: YAMLNode, _ campaigns: Names, _ usual: Transition?
     ) -> WrittenPlaylist.Entry? {
         let keys = node.isMapping ? node.namedMapping()?.entries.map(\.key) ?? [] : []
         if keys.contains("campaigns") {
@@ -43,8 +43,7 @@ extension ProgrammeReader {
             let names = list.compactMap { node -> String? in
                 guard let name = node.string() else { return nil }
                 if campaigns.contains(name) { return name }
-                return node.valueFault(
-                    "unknown campaign '\(name)'", remedy: Spelling.remedy(for: name, among: campaigns))
+                return campaigns.refuse(name, "campaign", at: node)
             }
             return .campaigns(names)
         }
@@ -91,100 +90,5 @@ extension ProgrammeReader {
             let _: Never? = map["from"]?.valueFault("'from' is for slide and wipe", remedy: "remove it")
         }
         return span.map { Transition(kind: kind, span: $0, side: side ?? .right) }
-    }
-
-    // MARK: Playlists in playlists
-
-    /// A playlist may hold this many items when all that it names are put into it.
-    static let itemLimit = 10_000
-
-    func resolve(_ written: [WrittenPlaylist], _ names: [String], _ campaigns: [Campaign]) -> [Playlist] {
-        var sizes: [String: Int] = [:]
-        for list in written { measure(list, written, names, &sizes, above: []) }
-        guard !sizes.values.contains(where: { $0 > Self.itemLimit }) else {
-            for list in written where sizes[list.name] ?? 0 > Self.itemLimit {
-                let _: Never? = list.node.valueFault(
-                    "a playlist of \(sizes[list.name] ?? 0) items with those of the playlists in it, where "
-                        + "\(Self.itemLimit) may be", remedy: "name fewer")
-            }
-            return []
-        }
-        // Where names go round in a circle that was told, and nothing can be put together.
-        guard sizes.count == written.count else { return [] }
-        return written.map { list in
-            let playlist = assemble(list, written, dayparts: [])
-            check(playlist, list.node, campaigns)
-            return playlist
-        }
-    }
-
-    /// Counts items; tells names that are unknown or go round in a circle. Returns whether there is no circle.
-    @discardableResult
-    private func measure(
-        _ list: WrittenPlaylist, _ all: [WrittenPlaylist], _ names: [String], _ sizes: inout [String: Int],
-        above: [String]
-    ) -> Bool {
-        if sizes[list.name] != nil { return true }
-        var size = 0
-        for entry in list.entries {
-            guard case .playlist(let name, _, let node) = entry else {
-                size += 1
-                continue
-            }
-            if !names.contains(name) {
-                let _: Never? = node.valueFault(
-                    "unknown playlist '\(name)'", remedy: Spelling.remedy(for: name, among: names))
-            }
-            if name == list.name || above.contains(name) {
-                let circle = (above + [list.name]).drop { $0 != name } + [name]
-                // Each circle is told once, at the entry that closes it.
-                let _: Never? = node.valueFault(
-                    "playlists that hold each other: \(circle.joined(separator: ", "))", remedy: "take one of them out")
-                return false
-            }
-            guard let nested = all.first(where: { $0.name == name }) else { continue }
-            guard measure(nested, all, names, &sizes, above: above + [list.name]) else { return false }
-            size = min(size + (sizes[name] ?? 0), 1 << 40)
-        }
-        sizes[list.name] = size
-        return true
-    }
-
-    private func assemble(_ list: WrittenPlaylist, _ all: [WrittenPlaylist], dayparts: [Daypart]) -> Playlist {
-        let entries = list.entries.compactMap { entry -> Playlist.Entry? in
-            switch entry {
-            case .item(let item):
-                return .item(dayparts.isEmpty ? item : item.limited(to: dayparts))
-            case .campaigns(let names): return .campaigns(names)
-            case .playlist(let name, let daypart, let node):
-                guard let nested = all.first(where: { $0.name == name }) else { return nil }
-                let playlist = assemble(nested, all, dayparts: dayparts + (daypart == .always ? [] : [daypart]))
-                if daypart != .always, !playlist.campaigns.isEmpty {
-                    return node.valueFault(
-                        "days and hours for a playlist with campaigns, which have their own",
-                        remedy: "give them to the campaigns")
-                }
-                return .playlist(playlist)
-            }
-        }
-        return Playlist(name: list.name, entries: entries, shuffle: list.shuffle)
-    }
-
-    private func check(_ playlist: Playlist, _ node: YAMLNode, _ campaigns: [Campaign]) {
-        let named = playlist.campaigns
-        if let twice = Dictionary(grouping: named, by: \.self).filter({ $1.count > 1 }).keys.min() {
-            let _: Never? = node.valueFault(
-                "the campaign '\(twice)' stands in it twice", remedy: "name it once; it is spread")
-        }
-        checkShares(node, campaigns.filter { named.contains($0.name) })
-    }
-}
-
-extension Item {
-    /// The same at fewer times.
-    fileprivate func limited(to more: [Daypart]) -> Item {
-        Item(
-            media: media, span: span, dayparts: more + dayparts, fit: fit, transition: transition, volume: volume,
-            needs: needs, place: place)
     }
 }

@@ -44,19 +44,20 @@ struct ProgrammeReader {
         let campaigns = named(map["campaigns"]) { campaign($0, $1) } ?? []
         let campaignNames = names(map["campaigns"])
         let written = named(map["playlists"]) { playlist($0, $1, campaignNames) } ?? []
-        let playlists = resolve(written, names(map["playlists"]), campaigns)
         let playlistNames = names(map["playlists"])
+        let playlists = resolve(written, playlistNames, campaigns)
         let layouts = named(map.required("layouts")) { layout($0, $1, canvas, playlistNames) } ?? []
         let layoutNames = names(map["layouts"])
         let overlays = named(map["overlays"]) { overlay($0, $1, canvas, playlistNames) } ?? []
         let schedule = map["schedule"]?.sequence()?.compactMap { entry($0, layoutNames) }
-        let triggers = named(map["triggers"]) { trigger($0, $1, layoutNames, layouts, playlists) } ?? []
-        checkFields(names(map["data"]), triggers)
+        let paid = paidZones(layouts, playlists)
+        let triggers = named(map["triggers"]) { trigger($0, $1, layoutNames, paid) } ?? []
+        checkFields(names(map["data"]), Names(triggers.flatMap(\.data)))
         guard let name, let canvas else { return nil }
-        if layoutNames.isEmpty {
+        if layoutNames.list.isEmpty {
             return map["layouts"]?.valueFault("there is no layout", remedy: "describe at least one")
         }
-        let always = layoutNames.prefix(1).map { ScheduleEntry(layout: $0, daypart: .always) }
+        let always = layoutNames.list.prefix(1).map { ScheduleEntry(layout: $0, daypart: .always) }
         return Programme(
             name: name, timeZone: zone, canvas: canvas, rotation: rotation ?? .none, layouts: layouts,
             playlists: playlists, campaigns: campaigns, schedule: schedule ?? always,
@@ -68,9 +69,9 @@ struct ProgrammeReader {
     }
 
     /// Without a fault for what is no mapping: that was told when it was read.
-    private func names(_ node: YAMLNode?) -> [String] {
-        guard let node, node.isMapping else { return [] }
-        return node.namedMapping()?.entries.map(\.key) ?? []
+    private func names(_ node: YAMLNode?) -> Names {
+        guard let node, node.isMapping else { return Names([]) }
+        return Names(node.namedMapping()?.entries.map(\.key) ?? [])
     }
 
     // MARK: Words that many mappings use

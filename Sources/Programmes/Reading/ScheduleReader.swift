@@ -4,7 +4,7 @@ import Measures
 extension ProgrammeReader {
     private enum Power: String, CaseIterable { case off }
 
-    func entry(_ node: YAMLNode, _ layouts: [String]) -> ScheduleEntry? {
+    func entry(_ node: YAMLNode, _ layouts: Names) -> ScheduleEntry? {
         guard let map = node.mapping(keys: ProgrammeKeys.entry) else { return nil }
         let priority = map["priority"].flatMap { $0.integer(in: -1000...1000) } ?? 0
         let daypart = self.daypart(map)

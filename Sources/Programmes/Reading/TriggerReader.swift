@@ -3,7 +3,7 @@ import Measures
 
 extension ProgrammeReader {
     func trigger(
-        _ name: String, _ node: YAMLNode, _ names: [String], _ layouts: [Layout], _ playlists: [Playlist]
+        _ name: String, _ node: YAMLNode, _ names: Names, _ paid: [String: String]
     ) -> Trigger? {
         guard let map = node.mapping(keys: ProgrammeKeys.trigger) else { return nil }
         let layout = map.required("layout").flatMap { layoutName($0, names) }
@@ -11,21 +11,29 @@ extension ProgrammeReader {
         let priority = map["priority"].flatMap { $0.integer(in: -1000...1000) } ?? 0
         let life = map["for"].flatMap(span)
         let data = fieldNames(map["data"])
-        if let node = map["layout"], let layout, let found = layouts.first(where: { $0.name == layout }) {
-            let paid = found.zones.compactMap { zone -> String? in
-                guard case .playlist(let name, _) = zone.content else { return nil }
-                return playlists.first { $0.name == name && !$0.campaigns.isEmpty }?.name
-            }
-            if let paid = paid.first {
-                let _: Never? = node.valueFault(
-                    "'\(layout)' has the playlist '\(paid)' with campaigns, whose shares are of scheduled time",
-                    remedy: "give the trigger a layout without campaigns")
-            }
+        if let node = map["layout"], let layout, let playlist = paid[layout] {
+            let _: Never? = node.valueFault(
+                "'\(layout)' has the playlist '\(playlist)' with campaigns, whose shares are of scheduled time",
+                remedy: "give the trigger a layout without campaigns")
         }
         guard let layout else { return nil }
         return Trigger(
             name: name, layout: layout, resume: resume, timeToLive: life, priority: priority, data: data,
             place: map.place)
+    }
+
+    /// Of each layout that has one, the first playlist with campaigns.
+    func paidZones(_ layouts: [Layout], _ playlists: [Playlist]) -> [String: String] {
+        let paid = Set(playlists.filter { !$0.campaigns.isEmpty }.map(\.name))
+        var zones: [String: String] = [:]
+        for layout in layouts {
+            zones[layout.name] =
+                layout.zones.compactMap { zone -> String? in
+                    guard case .playlist(let name, _) = zone.content, paid.contains(name) else { return nil }
+                    return name
+                }.first
+        }
+        return zones
     }
 
     private func fieldNames(_ node: YAMLNode?) -> [String] {
@@ -65,13 +73,12 @@ extension ProgrammeReader {
     }
 
     /// Every field has to come from a source or with a trigger.
-    func checkFields(_ sources: [String], _ triggers: [Trigger]) {
-        let data = triggers.flatMap(\.data)
-        for (name, node) in fields.all {
+    func checkFields(_ sources: Names, _ data: Names) {
+        for (name, node) in fields.all where !faults.isFull {
             let source = name.split(separator: ".").first.map(String.init) ?? name
             let isBound = name.contains(".") ? sources.contains(source) : data.contains(name)
             guard !isBound else { continue }
-            let known = name.contains(".") ? sources : data
+            let known = name.contains(".") ? sources.list : data.list
             let nearest = Spelling.nearest(to: name.contains(".") ? source : name, among: known)
             let remedy =
                 nearest.map { "did you mean '\($0)'?" }
@@ -80,9 +87,9 @@ extension ProgrammeReader {
         }
     }
 
-    func layoutName(_ node: YAMLNode, _ layouts: [String]) -> String? {
+    func layoutName(_ node: YAMLNode, _ layouts: Names) -> String? {
         guard let name = node.string() else { return nil }
         if layouts.contains(name) { return name }
-        return node.valueFault("unknown layout '\(name)'", remedy: Spelling.remedy(for: name, among: layouts))
+        return layouts.refuse(name, "layout", at: node)
     }
 }

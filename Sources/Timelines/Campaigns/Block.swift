@@ -17,7 +17,6 @@ struct Arrangement {
     private let opening: Regime.Edge
     private let closing: Regime.Edge
     private let isLast: Bool
-    private let avoids: [[Bool]]
     /// What the following block begins with.
     private let follower: Int?
 
@@ -29,8 +28,6 @@ struct Arrangement {
         opening = regime.edges[block]
         closing = regime.edges[block + 1]
         isLast = block + 2 == regime.edges.count
-        let contenders = regime.contestants.map(\.contender)
-        avoids = contenders.map { left in contenders.map { left.avoids($0) } }
         follower = isLast ? nil : Self.first(regime, block + 1)
     }
 
@@ -125,7 +122,7 @@ struct Arrangement {
         for index in queues.indices where !queues[index].isEmpty {
             let latest = regime.contestants[index].leeway.map { min(limit, now + $0.early) } ?? limit
             guard queues[index].due <= latest else { continue }
-            if let last, last >= 0, avoids[last][index] { continue }
+            if let last, last >= 0, regime.clashes(last, index) { continue }
             let wait = Double(queues[index].due - now) / Double(queues[index].half)
             if wait < least { (best, least) = (index, wait) }
         }
@@ -146,7 +143,7 @@ struct Arrangement {
 
     // MARK: Separation
 
-    private func clashes(_ left: Int, _ right: Int) -> Bool { left >= 0 && right >= 0 && avoids[left][right] }
+    private func clashes(_ left: Int, _ right: Int) -> Bool { left >= 0 && right >= 0 && regime.clashes(left, right) }
 
     /// How many of the joins before and after a place join what should be apart.
     private func clashes(in order: [Int], at index: Int) -> Int {
@@ -158,7 +155,7 @@ struct Arrangement {
     /// Swaps and moves plays until none stands next to what it avoids, or nothing helps.
     private func apart(_ order: [Int]) -> [Int] {
         var order = order
-        guard avoids.contains(where: { $0.contains(true) }), order.count > 2 else { return order }
+        guard regime.hasAvoidance, order.count > 2 else { return order }
         // A regime's last piece is cut where it ends, so it stays the loop's.
         let places = 1..<(isLast && !regime.loop.isEmpty ? order.count - 1 : order.count)
         for index in places where clashes(in: order, at: index) > 0 {
@@ -204,7 +201,7 @@ struct Arrangement {
 
     /// Where nothing could be swapped, the loop stands in for the play that would be in the wrong company.
     private func parted(_ order: [Int]) -> [Int] {
-        guard !regime.loop.isEmpty else { return order }
+        guard !regime.loop.isEmpty, regime.hasAvoidance else { return order }
         var order = order
         for index in order.indices.dropFirst() where clashes(order[index - 1], order[index]) {
             order[index] = Self.filler
@@ -216,13 +213,11 @@ struct Arrangement {
 
     private func timed(_ order: [Int]) -> [Showing] {
         var order = order
-        while true {
-            let showings = laid(order)
-            let late = showings.indices.filter { isOutOfPlace(showings[$0]) }
-            guard let first = late.first else { break }
+        var showings = laid(order)
+        while let first = showings.firstIndex(where: isOutOfPlace) {
             if regime.loop.isEmpty { order.remove(at: first) } else { order[first] = Self.filler }
+            showings = laid(order)
         }
-        let showings = laid(order)
         guard let now = showings.last?.end ?? Optional(opening.instant), now < closing.instant else { return showings }
         return showings.dropLast() + rest(after: showings.last, from: now)
     }

@@ -4,7 +4,7 @@ import Programmes
 ///
 /// It is planned in blocks of an hour. How many plays of each campaign lie before a block's edge follows from the rules,
 /// so a block is planned without those before it.
-struct Regime: Sendable {
+final class Regime: Sendable {
     let start: Int64
     let end: Int64
     let loop: Loop
@@ -14,6 +14,8 @@ struct Regime: Sendable {
     let edges: [Edge]
     /// What gave way for all of it: the campaign, the rule, the reason.
     let concessions: [(campaign: String?, rule: Concession.Rule, reason: String)]
+    /// Which of the contestants avoid which, a row for each; empty where none avoids any.
+    private let avoidance: [Bool]
 
     /// A campaign that may play.
     struct Contestant: Sendable {
@@ -50,6 +52,18 @@ struct Regime: Sendable {
         self.contestants = contestants
         self.concessions = concessions
         edges = Self.edges(start, end, loop, loopStart, contestants)
+        let contenders = contestants.map(\.contender)
+        avoidance =
+            contenders.allSatisfy(\.campaign.apartFrom.isEmpty)
+            ? [] : contenders.flatMap { left in contenders.map { left.avoids($0) } }
+    }
+
+    /// Whether any contestant avoids another, or itself.
+    var hasAvoidance: Bool { !avoidance.isEmpty }
+
+    /// Whether two contestants may not stand next to each other.
+    func clashes(_ left: Int, _ right: Int) -> Bool {
+        !avoidance.isEmpty && avoidance[left * contestants.count + right]
     }
 
     private static func edges(

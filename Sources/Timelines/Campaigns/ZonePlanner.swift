@@ -21,15 +21,19 @@ struct ZonePlanner: Sendable {
 
     /// What shows between two instants, whole. Units: nanoseconds.
     func showings(from: Int64, to: Int64) -> [(regime: Regime, showing: Showing)] {
-        regimes(from: from, to: to).flatMap { place in
+        var found: [(regime: Regime, showing: Showing)] = []
+        for place in regimes(from: from, to: to) {
             let edges = place.regime.edges
-            return edges.indices.dropLast().filter { edges[$0].instant < to && edges[$0 + 1].instant > from }.flatMap {
-                block in
-                ledger.memo.block(.init(zone: key, day: place.day, regime: place.index, block: block)) {
-                    Arrangement(place.regime, block: block).showings()
-                }.filter { $0.start < to && $0.end > from }.map { (place.regime, $0) }
+            for block in edges.indices.dropLast() where edges[block].instant < to && edges[block + 1].instant > from {
+                let showings = ledger.memo.block(
+                    .init(zone: key, day: place.day, regime: place.index, block: block)
+                ) { Arrangement(place.regime, block: block).showings() }
+                for showing in showings where showing.start < to && showing.end > from {
+                    found.append((place.regime, showing))
+                }
             }
         }
+        return found
     }
 
     /// The regimes that lie in part between two instants.
@@ -80,7 +84,11 @@ struct ZonePlanner: Sendable {
                 let active = bidders.filter { $0.plays(at: start) }.map(\.index)
                 for index in active where elapsed[index] == nil {
                     let daypart = contenders[index].campaign.daypart
-                    elapsed[index] = ledger.active(daypart, from: Ledger.firstDay(of: daypart), to: day)
+                    elapsed[index] = ledger.memo.account(.init(zone: key, contender: index), to: day) {
+                        ledger.active(daypart, from: Ledger.firstDay(of: daypart), to: day)
+                    } _: { days in
+                        days.reduce(0) { $0 + ledger.active(daypart, on: $1) }
+                    }
                 }
                 return regime(start, end, day, loop, active, elapsed)
             }
