@@ -37,9 +37,15 @@ extension Catalogue {
 
     /// The toolchain that compiles C for a board: the one that it names, or `instead`.
     package func toolchain(for board: Board, instead: String? = nil) throws -> Toolchain {
-        let toolchain = try toolchain(instead ?? board.toolchain)
+        let named = try instead.map(toolchain)
+        let toolchain = try named ?? self.named(board.toolchain, by: board)
         try require(toolchain, for: board)
         return toolchain
+    }
+
+    private func named(_ toolchain: String, by board: Board) throws -> Toolchain {
+        let file = root.appending("boards").appending("\(board.name).yaml").string
+        return try Fault.placed(in: .init(file: file)) { try self.toolchain(toolchain) }
     }
 
     /// The toolchain that compiles a recipe for a board. `instead` is used where it can compile it.
@@ -61,7 +67,7 @@ extension Catalogue {
                 "\(recipe.name) is written in Swift and cannot be built for \(board.name): \(reason)",
                 remedy: "name a toolchain with --toolchain NAME, or build the recipes that are in C")
         }
-        let swift = try toolchain(name)
+        let swift = try self.named(name, by: board)
         try require(swift, for: board)
         return swift
     }
@@ -94,7 +100,7 @@ extension Catalogue {
             guard !path.contains(name) else {
                 throw try cycle(path + [name])
             }
-            let recipe = try recipe(name)
+            let recipe = try Fault.placed(in: try path.last.flatMap(place(ofRecipe:))) { try self.recipe(name) }
             for need in recipe.needs { try visit(need, under: path + [name]) }
             ordered.append(recipe)
         }
@@ -105,16 +111,18 @@ extension Catalogue {
     /// Begins with the first recipe that comes again.
     private func cycle(_ path: [String]) throws -> Fault {
         let circle = Array(path[(path.firstIndex(of: path[path.count - 1]) ?? 0)...])
-        let last = circle[circle.count - 2]
-        let folder = try recipeFolders.first { try names(in: $0).contains(last) }
-        let place = folder.map { Fault.Place(file: $0.appending(last).appending("recipe.yaml").string) }
         return Fault(
-            .recipeCycle, at: place,
+            .recipeCycle, at: try place(ofRecipe: circle[circle.count - 2]),
             circle.count == 2
-                ? "the recipe '\(last)' needs itself"
+                ? "the recipe '\(circle[0])' needs itself"
                 : "the recipes \(circle.joined(separator: " > ")) need each other",
             remedy: "take '\(circle[0])' out of its 'needs'"
                 + (circle.count == 2 ? "" : ", or break the circle elsewhere"))
+    }
+
+    private func place(ofRecipe name: String) throws -> Fault.Place? {
+        let folder = try recipeFolders.first { try names(in: $0).contains(name) }
+        return folder.map { Fault.Place(file: $0.appending(name).appending("recipe.yaml").string) }
     }
 
     private func path(
@@ -147,5 +155,16 @@ extension Catalogue {
         throw Fault(
             .yamlValue, at: .init(file: path.string), "'\(key): \(seen)' in a file that is named '\(name)'",
             remedy: "let both say the same")
+    }
+}
+
+extension Fault {
+    /// A name that means nothing is a fault of the file that holds it. A fault that has a place keeps it.
+    fileprivate static func placed<Value>(in place: Place?, _ look: () throws -> Value) throws -> Value {
+        do {
+            return try look()
+        } catch let fault as Fault where fault.place == nil {
+            throw Fault(fault.code, at: place, fault.problem, remedy: fault.remedy, cause: fault.cause)
+        }
     }
 }

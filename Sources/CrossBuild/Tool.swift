@@ -124,6 +124,15 @@ package struct Tool: Sendable {
             throw Fault(
                 .toolMissing, "the program '\(program)' is not there",
                 remedy: "install the Debian package '\(package)' (apt-get install \(package))")
+        } catch let error as SubprocessError where error.code == .spawnFailed {
+            throw Fault(
+                .toolFailed, "the program '\(program)' does not start",
+                remedy: "see whether it is for this machine and may be executed",
+                cause: error.underlyingError.map { "\($0)" })
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+            throw Fault(
+                .toolFailed, "the program '\(program)' says more than it ever should",
+                remedy: "see whether it is the program that you mean")
         }
     }
 

@@ -48,7 +48,11 @@ package enum Front {
         } catch let error as Fault {
             refuse([error])
         } catch {
-            root.exit(withError: error)
+            let isAnswer = error is ExitCode || root.exitCode(for: error) != .failure
+            guard !isAnswer else { root.exit(withError: error) }
+            // Whatever else a library throws: it could not be done, which is not "no".
+            FileHandle.standardError.write(Data((root.fullMessage(for: error) + "\n").utf8))
+            leave(2)
         }
     }
 

@@ -42,6 +42,24 @@ import Testing
             fault?.code == .recipeUnknown && fault?.remedy == "did you mean 'x264'?", "\(String(describing: fault))")
     }
 
+    @Test func `a name that a description holds and nobody knows is that file's fault`() throws {
+        try withCatalogue(needs: ["a": ["b"], "b": ["x265"]]) { catalogue in
+            let fault = #expect(throws: Fault.self) { try catalogue.recipes(["a"]) }
+            #expect(fault?.code == .recipeUnknown)
+            #expect(fault?.place?.file.hasSuffix("recipes/b/recipe.yaml") == true, "\(String(describing: fault))")
+            let folder = catalogue.root.appending("boards")
+            let text = try String(
+                contentsOfFile: DescriptionText.root.appending("boards/rk3568.yaml").string, encoding: .utf8)
+            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+            try Data(text.replacing("toolchain: gcc-aarch64", with: "toolchain: gcc-aarch65").utf8)
+                .write(to: URL(filePath: folder.appending("rk3568.yaml").string))
+            let board = try catalogue.board("rk3568")
+            let unknown = #expect(throws: Fault.self) { try catalogue.toolchain(for: board) }
+            #expect(unknown?.code == .toolchainUnknown)
+            #expect(unknown?.place?.file.hasSuffix("boards/rk3568.yaml") == true, "\(String(describing: unknown))")
+        }
+    }
+
     @Test func `a directory without descriptions is no catalogue`() {
         let fault = #expect(throws: Fault.self) { try Catalogue.find(at: "/usr/share") }
         #expect(fault?.code == .catalogueMissing)

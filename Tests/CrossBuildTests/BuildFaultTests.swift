@@ -114,6 +114,16 @@ import Testing
         }
     }
 
+    @Test func `a Swift SDK that nobody installed is the user's to bring`() async throws {
+        try await Toy.with { toy in
+            let place = ["--catalogue", toy.catalogue.string, "--json"]
+            let answer = try await toy.program.run(list: ["toolchains", "install", "swift-sdk"] + place)
+            try expect("tool.missing", "run 'swift sdk install'", of: answer)
+            let listed = try await toy.program.run(list: ["toolchains"] + place)
+            #expect(listed.status == 0 && listed.output.contains("run 'swift sdk install'"), "\(listed)")
+        }
+    }
+
     @Test func `no emulator, with its package, before anything is fetched or compiled`() async throws {
         try await Toy.with { toy in
             let tools = toy.root.appending("tools")

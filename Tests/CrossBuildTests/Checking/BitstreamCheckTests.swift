@@ -77,6 +77,17 @@ import Testing
         #expect(digests.count == 2 && digests[0] == digests[1] && digests[0]?.count == 3)
     }
 
+    @Test(arguments: ["\u{7F}ELF, but of another machine", "#!/bin/sh\nexec yes\n"])
+    func `a program that is none, or that never ends, is no answer`(text: String) async throws {
+        try await Fixture.withDirectory { directory in
+            try Files.write(text.utf8, to: directory.appending("x264"), executable: true)
+            let program = Program(environment: [:], directory: directory)
+            let answer = try await program.run("self-test", "--program", "./x264", "--encoder", "program", "--json")
+            #expect(answer.status == 2, "\(answer)")
+            #expect(try answer.codes() == ["tool.failed"])
+        }
+    }
+
     @Test(arguments: [["--encoder", "program"], ["--encoder", "x265"], ["--program", ""]])
     func `self-test says what it wants`(arguments: [String]) async throws {
         let answer = try await Program(environment: [:], directory: "/").run(list: ["self-test"] + arguments)
