@@ -100,18 +100,17 @@ import Testing
         }
     }
 
-    @Test func `a file without end is refused, and ten thousand faults are counted in a moment`() throws {
+    @Test func `a file without end is refused, and of ten thousand faults no more than anyone reads are told`() throws {
         let file = FilePath(NSTemporaryDirectory()).appending("board-\(UUID().uuidString).yaml")
         defer { try? FileManager.default.removeItem(atPath: file.string) }
         try Files.write([UInt8](repeating: 0x61, count: YAMLFile.sizeLimit + 1), to: file)
         let fault = #expect(throws: Fault.self) { try BoardFile.read(file) }
         #expect(fault?.problem == "longer than 4194304 bytes")
-        let started = ContinuousClock.now
         let lines = (0..<10_000).map { "  source-\($0): a book" }
         let list = #expect(throws: FaultList.self) {
             try DescriptionText.read("sources:\n" + lines.joined(separator: "\n"))
         }
-        #expect(list?.faults.filter { $0.problem.hasPrefix("no fact refers to") }.count == 10_000)
-        #expect(started.duration(to: .now) < .seconds(8))
+        #expect(list?.faults.count == FaultCollector.limit)
+        #expect(list?.faults.contains { $0.problem.hasPrefix("no fact refers to") } == true)
     }
 }
