@@ -16,9 +16,10 @@ package struct Journal: Sendable {
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
-            // GRDB's own choice in WAL mode is NORMAL, which loses acknowledged rows in a power cut.
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             database = try DatabaseQueue(path: path, configuration: configuration)
+            // GRDB makes it NORMAL as it changes to WAL mode, after all that a configuration can say. That loses
+            // acknowledged rows in a power cut.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try Self.migrator.migrate(database)
         } catch {
             throw Self.fault(error, path)
