@@ -52,15 +52,15 @@ struct Ledger: Sendable {
         guard last - first > 21, let breaks = breaks(daypart, first..<last) else {
             return (first..<last).reduce(0) { $0 + active(daypart, on: $1) }
         }
-        var sum: Int64 = 0
+        var sum: Int128 = 0
         for (start, end) in zip(breaks, breaks.dropFirst()) {
             let weeks = Int64((end - start) / 7)
             let rest = (end - start) % 7
             for day in start..<min(end, start + 7) {
-                sum += active(daypart, on: day) * (weeks + (day - start < rest ? 1 : 0))
+                sum += Int128(active(daypart, on: day)) * Int128(weeks + (day - start < rest ? 1 : 0))
             }
         }
-        return sum
+        return Int64(clamping: sum)
     }
 
     /// The days at which one week may stop being like the one before, from the range's first to its end; `nil` if there

@@ -45,10 +45,12 @@ struct Pace: Sendable {
 
     /// The cost that is owed at an instant.
     func owed(at instant: Int64) -> Int64 {
-        if scale == .one { return Self.multiply(elapsed + instant - start, rate) }
+        // Two instants may lie further apart than 64 bits of nanoseconds reach.
+        let span = Int128(instant) - Int128(start)
+        if scale == .one { return Int64(clamping: Self.multiply(Int128(elapsed) + span, rate)) }
         let denominator = Int128(rate.denominator) * Int128(scale.denominator)
-        let product = Int128(instant - start) * Int128(rate.numerator) * Int128(scale.numerator)
-        return Self.multiply(elapsed, rate) + Int64(product / denominator)
+        let product = span * Int128(rate.numerator) * Int128(scale.numerator)
+        return Int64(clamping: Self.multiply(Int128(elapsed), rate) + product / denominator)
     }
 
     /// The number of plays that are due once so much is owed.
@@ -69,12 +71,12 @@ struct Pace: Sendable {
     /// When that play falls due.
     func due(_ number: Int) -> Int64 {
         let index = number.remainder(flooredBy: costs.count)
-        let rounds = Int64((number - index) / costs.count)
-        let cost = rounds * cycle + costs[..<index].reduce(0, +) + costs[index] - costs[index] * grace / 1000
-        let missing = Int128(cost - Self.multiply(elapsed, rate))
+        let rounds = Int128((number - index) / costs.count)
+        let cost = costs[..<index].reduce(0, +) + costs[index] - costs[index] * grace / 1000
+        let missing = rounds * Int128(cycle) + Int128(cost) - Self.multiply(Int128(elapsed), rate)
         let speed = Int128(rate.numerator) * Int128(scale.numerator)
         let time = missing * Int128(rate.denominator) * Int128(scale.denominator) / speed
-        return start + Int64(clamping: time)
+        return Int64(clamping: Int128(start) + time)
     }
 
     /// The time between two plays, on the average.
@@ -84,10 +86,10 @@ struct Pace: Sendable {
         return Int64(clamping: mean * Int128(rate.denominator) * Int128(scale.denominator) / speed)
     }
 
-    private static func multiply(_ time: Int64, _ rate: Fraction) -> Int64 {
-        let product = Int128(time) * Int128(rate.numerator)
+    private static func multiply(_ time: Int128, _ rate: Fraction) -> Int128 {
+        let product = time * Int128(rate.numerator)
         let denominator = Int128(rate.denominator)
         let quotient = product / denominator
-        return Int64(clamping: product % denominator < 0 ? quotient - 1 : quotient)
+        return product % denominator < 0 ? quotient - 1 : quotient
     }
 }
