@@ -124,4 +124,21 @@ import Timelines
         let slots = timeline.slots(from: later, to: later + .seconds(86400))
         #expect(abs(plays(slots, "cola").count - 1152) <= 1)
     }
+
+    @Test(arguments: ["per hour", "per day"])
+    func `who asks for more plays than fit gets the zone, years later too`(span: String) throws {
+        let timeline = try timeline(
+            "  many: { items: [{ video: a, for: 10s }], from: 1990-01-01, at-least: 100000 \(span) }",
+            playlist: "{ campaigns: [many] }, \(Self.filler)")
+        let slots = timeline.slots(from: start, to: start + .seconds(3600))
+        #expect(plays(slots, "many").count >= 350)
+    }
+
+    @Test func `a campaign of centuries is reckoned like any other`() throws {
+        let timeline = try timeline(
+            "  old: { items: [{ video: a, for: 20s }], from: 1680-01-01, at-least: 9 per hour }",
+            playlist: "{ campaigns: [old] }, \(Self.filler)")
+        let slots = timeline.slots(from: start, to: start + .seconds(3600))
+        #expect(plays(slots, "old").count >= 9)
+    }
 }

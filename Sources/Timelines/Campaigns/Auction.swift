@@ -82,14 +82,16 @@ struct Auction {
     /// Gives a bid what it must have at least.
     private func lift(_ bid: inout Bid, _ day: (whole: Int64, elapsed: Int64)) {
         let campaign = bid.contender.campaign
+        // What asks for more than there is time for gets all of it; more would only be owed, for ever.
+        func most(in time: Int64) -> Int64 { max(1, time / max(1, bid.contender.mean) + 1) }
         let plays = bid.kind == .turn ? 0 : bid.plays
         if let least = campaign.atLeast(per: .hour), plays * (Self.hour - Double(longest)) < Double(least) {
-            bid.count(Int64(least), in: max(1, Int64(Self.hour) - longest))
+            bid.count(min(Int64(least), most(in: Int64(Self.hour))), in: max(1, Int64(Self.hour) - longest))
         }
         if let least = campaign.atLeast(per: .day), day.whole > longest,
             (bid.kind == .turn ? 0 : bid.plays) * Double(day.whole) < Double(least)
         {
-            bid.count(Int64(least), ofDay: day.whole - longest, elapsed: day.elapsed)
+            bid.count(min(Int64(least), most(in: day.whole)), ofDay: day.whole - longest, elapsed: day.elapsed)
         }
     }
 
