@@ -69,9 +69,10 @@ let package = Package(
         .testTarget(
             name: "DepotTests", dependencies: ["Depot", "Faults", "Measures", "Programmes", system],
             swiftSettings: strict),
-        .target(name: "PlayLog", dependencies: ["Faults", "Measures", sqlite, system], swiftSettings: strict),
+        .target(name: "PlayLog", dependencies: ["Faults", "Measures", crypto, sqlite, system], swiftSettings: strict),
         .testTarget(
-            name: "PlayLogTests", dependencies: ["PlayLog", "Faults", "Measures", system], swiftSettings: strict),
+            name: "PlayLogTests", dependencies: ["PlayLog", "Faults", "Measures", sqlite, system], swiftSettings: strict
+        ),
         .target(name: "Importing", dependencies: ["Faults", "Measures", "Programmes", system], swiftSettings: strict),
         .testTarget(
             name: "ImportingTests", dependencies: ["Importing", "Faults", "Measures", "Programmes", system],
@@ -124,6 +125,14 @@ let package = Package(
                 system,
             ],
             swiftSettings: strict),
+
+        .executableTarget(
+            name: "durability-rig", dependencies: ["Faults", "Measures", "PlayLog", system],
+            path: "Tests/DurabilityRig",
+            swiftSettings: strict),
+        .testTarget(
+            name: "DurabilityTests", dependencies: ["durability-rig", "Faults", "PlayLog", subprocess, system],
+            exclude: ["faulty.c"], swiftSettings: strict),
 
         // Doors.
         .executableTarget(name: "marqueed", dependencies: ["Player", "Reports"], swiftSettings: strict),

@@ -4,13 +4,16 @@ package import SystemPackage
 // What is written appears whole under its name, and on the disk, or not at all.
 extension Files {
     /// Puts `bytes` under that name: a new file beside it, synced, renamed, and the directory synced. Missing
-    /// directories are made. Throws: `Fault`; what was there before is there still then.
-    package static func write(_ bytes: some Sequence<UInt8>, to path: FilePath, executable: Bool = false) throws {
+    /// directories are made. What `isPrivate` only its owner may read. Throws: `Fault`; what was there before is there
+    /// still then.
+    package static func write(
+        _ bytes: some Sequence<UInt8>, to path: FilePath, executable: Bool = false, isPrivate: Bool = false
+    ) throws {
         let folder = path.removingLastComponent()
         try makeDirectory(folder)
         let partial = folder.appending(".\(path.lastComponent?.string ?? "file").\(getpid())\(partialSuffix)")
         do {
-            let permissions = FilePermissions(rawValue: executable ? 0o755 : 0o644)
+            let permissions = FilePermissions(rawValue: (executable ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777))
             let descriptor = try FileDescriptor.open(
                 partial, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: permissions)
             try descriptor.closeAfter {
@@ -53,9 +56,10 @@ extension Files {
         }
     }
 
-    /// Makes the directory and those above it that are missing. Throws: `Fault`.
+    /// Makes the directory and those above it that are missing, and their names last. Throws: `Fault`.
     package static func makeDirectory(_ path: FilePath) throws {
-        guard !path.isEmpty, mkdir(path.string, 0o755) != 0 else { return }
+        guard !path.isEmpty else { return }
+        guard mkdir(path.string, 0o755) != 0 else { return try keepName(of: path) }
         switch Errno(rawValue: errno) {
         case .fileExists where isDirectory(path): return
         case .fileExists:
@@ -67,6 +71,7 @@ extension Files {
             guard mkdir(path.string, 0o755) == 0 || errno == EEXIST else {
                 throw Fault.system(Errno(rawValue: errno), path: path.string, doing: "making the directory")
             }
+            try keepName(of: path)
         case .notDirectory:
             try makeDirectory(path.removingLastComponent())  // names the file that is in the way
             throw Fault.system(.notDirectory, path: path.string, doing: "making the directory")
@@ -89,12 +94,26 @@ extension Files {
         }
     }
 
+    private static func keepName(of path: FilePath) throws {
+        do {
+            try syncParent(of: path)
+        } catch let error as Errno where error == .permissionDenied {
+            // A directory that may be written but not read cannot be opened, and so not synced.
+        } catch let error as Errno {
+            throw Fault.system(error, path: path.string, doing: "making the directory")
+        }
+    }
+
     private static func sync(_ descriptor: FileDescriptor) throws {
         guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
     }
 
     private static func rename(_ source: FilePath, to path: FilePath) throws {
         guard Foundation.rename(source.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        try syncParent(of: path)
+    }
+
+    private static func syncParent(of path: FilePath) throws {
         let parent = path.removingLastComponent()
         let directory = try FileDescriptor.open(parent.isEmpty ? "." : parent, .readOnly, options: .closeOnExec)
         try directory.closeAfter { try sync(directory) }

@@ -9,8 +9,12 @@ package struct Play: Sendable, Equatable {
     package let zone: String
     /// The media's path as written in the programme, or the text.
     package let item: String
+    /// Whose it is, where someone pays for it.
+    package let campaign: String?
     /// The rendition that was played; `nil` for a text.
     package let content: Digest?
+    /// What brought it, where it was not the schedule.
+    package let trigger: String?
     /// The first frame seen and the end of the last one.
     package let start: Instant
     package let end: Instant
@@ -18,9 +22,13 @@ package struct Play: Sendable, Equatable {
     package let frames: Int
     /// Different pictures among them.
     package let pictures: Int
+    /// Frames of the screen between `start` and `end` that did not show it.
+    package let dropped: Int
     package let outcome: Outcome
     package let output: String
     package let clock: Clock
+    /// How far the clock may have been off; `nil` where nothing on the machine knows.
+    package let uncertainty: Duration?
 
     package enum Outcome: String, Sendable, Codable {
         case completed
@@ -33,26 +41,33 @@ package struct Play: Sendable, Equatable {
     package enum Clock: String, Sendable, Codable {
         /// The machine's wall clock.
         case system
+        /// The last time that was known and the time that has passed since: the machine's own clock was behind that.
+        case estimated
         /// An output that is faster or slower than time passes counts from the instant it was given.
         case virtual
     }
 
     package init(
-        id: UUID = UUID(), release: Digest, layout: String, zone: String, item: String, content: Digest?,
-        start: Instant, end: Instant, frames: Int, pictures: Int, outcome: Outcome, output: String, clock: Clock
+        id: UUID = UUID(), release: Digest, layout: String, zone: String, item: String, campaign: String? = nil,
+        content: Digest?, trigger: String? = nil, start: Instant, end: Instant, frames: Int, pictures: Int,
+        dropped: Int = 0, outcome: Outcome, output: String, clock: Clock, uncertainty: Duration? = nil
     ) {
         self.id = id
         self.release = release
         self.layout = layout
         self.zone = zone
         self.item = item
+        self.campaign = campaign
         self.content = content
+        self.trigger = trigger
         self.start = start
         self.end = end
         self.frames = frames
         self.pictures = pictures
+        self.dropped = dropped
         self.outcome = outcome
         self.output = output
         self.clock = clock
+        self.uncertainty = uncertainty
     }
 }

@@ -10,7 +10,7 @@ import Synchronization
 /// Plays a show: a stage process, and one more if it dies; effects carried out in order.
 struct Performance: Sendable {
     let show: Show
-    let journal: Journal
+    let keeper: PlayKeeper
     let canvas: Resolution
     let start: Instant
     let span: Duration?
@@ -133,7 +133,8 @@ struct Performance: Sendable {
         switch effect {
         case .command(let command): try await tell(command)
         case .journal(let play):
-            try journal.append(play)
+            await say(await keeper.keep(play))
+            if let problem = await unwritten() { throw problem }
             await chronicle.played(play)
             outcome.plays += play.outcome == .failed ? 0 : 1
             outcome.failed += play.outcome == .failed ? 1 : 0
@@ -144,6 +145,7 @@ struct Performance: Sendable {
             for trouble in await display.turn(on: lit) { await chronicle.note(trouble) }
         case .captured(let path): await desk.captured(path)
         case .progress(let instant):
+            await say(await keeper.flush())
             outcome.end = max(outcome.end, instant)
             await chronicle.progressed(to: instant)
             if let span, span > .zero { progress.update((instant - outcome.start) / span, show.output) }
@@ -161,5 +163,20 @@ struct Performance: Sendable {
         case .hold: [.command(.close)]
         case .capture(let path): [.command(.capture(path: path, at: playback.presented))]
         }
+    }
+
+    private func say(_ word: PlayKeeper.Word?) async {
+        switch word {
+        case .trouble(let what): await chronicle.note("plays are kept in memory: \(what)")
+        case .recovered(let count):
+            await chronicle.note("the journal is written again, \(Count.of(count, "play")) caught up")
+        case nil: break
+        }
+    }
+
+    /// A record without its journal is worth nothing; a screen goes on without.
+    private func unwritten() async -> Fault? {
+        guard !show.isLive, await keeper.backlog > 0 else { return nil }
+        return Fault(.stage, "what the record shows could not be journalled", remedy: "see above; then run it again")
     }
 }

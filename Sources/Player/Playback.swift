@@ -201,17 +201,26 @@ struct Playback {
             showing.start - entry.slot.start <= frame && entry.naturalEnd - showing.end <= frame && !entry.slot.isRest
         return Play(
             id: UUID(uuidString: showing.slot) ?? UUID(), release: show.digest, layout: entry.slot.layout,
-            zone: entry.slot.zone, item: entry.slot.title, content: entry.rendition?.object, start: showing.start,
-            end: showing.end, frames: showing.frames, pictures: showing.pictures,
+            zone: entry.slot.zone, item: entry.slot.title, campaign: entry.slot.campaign,
+            content: entry.rendition?.object, trigger: entry.slot.trigger, start: showing.start, end: showing.end,
+            frames: showing.frames, pictures: showing.pictures,
+            dropped: showing.frames == 0 ? 0 : dropped(showing),
             outcome: outcome ?? (whole ? .completed : .interrupted), output: show.output,
             clock: show.isLive ? .system : .virtual)
+    }
+
+    /// Frames of the canvas that passed between the first that showed it and the last, and did not.
+    private func dropped(_ showing: StageEvent.Showing) -> Int {
+        let half = Duration.nanoseconds(show.release.rate.nanoseconds(ofFrame: 1) / 2)
+        return max(0, Int(show.release.rate.frames(in: showing.end - showing.start + half)) - showing.frames)
     }
 
     private func failure(_ entry: Entry, id: String) -> Play {
         Play(
             id: UUID(uuidString: id) ?? UUID(), release: show.digest, layout: entry.slot.layout, zone: entry.slot.zone,
-            item: entry.slot.title, content: entry.rendition?.object, start: max(entry.slot.start, start),
-            end: max(entry.slot.start, start), frames: 0, pictures: 0, outcome: .failed, output: show.output,
+            item: entry.slot.title, campaign: entry.slot.campaign, content: entry.rendition?.object,
+            trigger: entry.slot.trigger, start: max(entry.slot.start, start), end: max(entry.slot.start, start),
+            frames: 0, pictures: 0, outcome: .failed, output: show.output,
             clock: show.isLive ? .system : .virtual)
     }
 }

@@ -12,11 +12,13 @@ import Testing
         try body(directory)
     }
 
-    private func play(_ second: Int, outcome: Play.Outcome = .completed, content: Digest? = Digest(of: "film")) -> Play
-    {
+    private func play(
+        _ second: Int, id: UUID = UUID(), outcome: Play.Outcome = .completed, content: Digest? = Digest(of: "film")
+    ) -> Play {
         let start = Instant(nanoseconds: 1_764_000_000_000_000_001) + .seconds(second)
         return Play(
-            release: Digest(of: "release"), layout: "day", zone: "main", item: "media/f'ilm\"; DROP TABLE play;--.mp4",
+            id: id, release: Digest(of: "release"), layout: "day", zone: "main",
+            item: "media/f'ilm\"; DROP TABLE play;--.mp4",
             content: content, start: start, end: start + .nanoseconds(4_999_999_999), frames: 150, pictures: 149,
             outcome: outcome, output: "none", clock: .system)
     }
@@ -40,12 +42,29 @@ import Testing
         }
     }
 
-    @Test func `the same play twice is refused, not doubled`() throws {
+    @Test func `several who open a journal that is not there yet all get it`() throws {
+        for _ in 0..<10 {
+            try inDirectory { directory in
+                DispatchQueue.concurrentPerform(iterations: 8) { index in
+                    do {
+                        try Journal(directory: directory).append(play(index))
+                    } catch {
+                        Issue.record("\(error)")
+                    }
+                }
+                let count = try Journal(directory: directory).plays().count
+                #expect(count == 8)
+            }
+        }
+    }
+
+    @Test func `the same play twice is not doubled, another one under its id is refused`() throws {
         try inDirectory { directory in
             let journal = try Journal(directory: directory)
             let one = play(1)
             try journal.append(one)
-            #expect(throws: Fault.self) { try journal.append(one) }
+            try journal.append(one)
+            #expect(throws: Fault.self) { try journal.append(play(2, id: one.id)) }
             #expect(try journal.plays() == [one])
         }
     }

@@ -79,19 +79,26 @@ struct RunCommand: Verb {
         progress.begin("playing \(show.programme.name) on \(self.output)")
         let desk = Desk(programme: show.programme, sources: sources(show))
         let chronicle = Chronicle(log: PlayerLog(form: log, progress: progress))
+        let keeper = PlayKeeper(directory: FilePath(state).absolute)
+        do {
+            try await keeper.begin()
+        } catch let fault as Fault where output.isLive {
+            await chronicle.note("plays are kept in memory: \(fault)")
+        }
         let performance = Performance(
-            show: show, journal: try Journal(directory: FilePath(state)), canvas: show.release.canvas,
+            show: show, keeper: keeper, canvas: show.release.canvas,
             start: try start(in: zone, isLive: output.isLive), span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
             progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()))
         let outcome =
             output.isLive
             ? try await attendance(performance, zone: zone).run(performance.run) : try await performance.run()
+        _ = await keeper.flush(sealing: true)
         progress.end("\((outcome.end - outcome.start).text) shown")
         return RunReport(
             release: show.digest, output: self.output, start: outcome.start.iso8601(in: zone),
             end: outcome.end.iso8601(in: zone), plays: outcome.plays, failed: outcome.failed,
-            stageRestarts: outcome.stageRestarts, state: state)
+            stageRestarts: outcome.stageRestarts, unwritten: await keeper.backlog, state: state)
     }
 
     private func sources(_ show: Show) -> DataTable {
@@ -187,13 +194,16 @@ struct RunReport: Report {
     let plays: Int
     let failed: Int
     let stageRestarts: Int
+    /// Plays that the disk did not take.
+    let unwritten: Int
     let state: String
 
-    var isGood: Bool { failed == 0 }
+    var isGood: Bool { failed == 0 && unwritten == 0 }
 
     func text(_ style: Style) -> String {
         let failures = failed == 0 ? "" : style.bad(", \(failed) failed")
+        let lost = unwritten == 0 ? "" : style.bad(", \(unwritten) not journalled")
         return
-            "\(style.bold("played")) release \(release.short) on \(output): \(Count.of(plays, "play"))\(failures), journal in \(state)"
+            "\(style.bold("played")) release \(release.short) on \(output): \(Count.of(plays, "play"))\(failures)\(lost), journal in \(state)"
     }
 }

@@ -61,9 +61,9 @@ struct ContentChecks {
     }
 
     private func journal() -> Check {
-        guard Files.exists(state.appending("plays.sqlite")) else { return .passed("journal", "none yet") }
         do {
-            return .passed("journal", "whole, \(Count.of(try Journal(directory: state).examine(), "play"))")
+            guard let journal = try Journal.existing(in: state) else { return .passed("journal", "none yet") }
+            return .passed("journal", "whole, \(Count.of(try journal.examine(), "play"))")
         } catch {
             let fault = Self.fault(error)
             return .failed("journal", fault.cause ?? fault.problem, fault.remedy)
