@@ -29,6 +29,20 @@ static inline GstObject *mq_message_source(GstMessage *message) { return GST_MES
 /* GST_BIN is a macro that casts. */
 static inline GstBin *mq_bin(GstElement *element) { return GST_BIN(element); }
 
+/* A boxed property is set by a function with variable arguments. Shows a part of a mixer's picture, all with no width. */
+static inline void mq_crop_pad(GstPad *pad, gint left, gint top, gint width, gint height)
+{
+    GstStructure *config = NULL;
+    if (width > 0)
+        config = gst_structure_new(
+            "GstVideoConverter", GST_VIDEO_CONVERTER_OPT_SRC_X, G_TYPE_INT, left, GST_VIDEO_CONVERTER_OPT_SRC_Y,
+            G_TYPE_INT, top, GST_VIDEO_CONVERTER_OPT_SRC_WIDTH, G_TYPE_INT, width, GST_VIDEO_CONVERTER_OPT_SRC_HEIGHT,
+            G_TYPE_INT, height, NULL);
+    g_object_set(pad, "converter-config", config, NULL);
+    if (config != NULL)
+        gst_structure_free(config);
+}
+
 /* GST_AGGREGATOR and GST_AGGREGATOR_PAD are macros that cast. */
 static inline GstSample *mq_peek_next_sample(GstElement *mixer, GstPad *pad)
 {

@@ -3,6 +3,7 @@ import Faults
 import Foundation
 import Measures
 import PlayLog
+import Programmes
 import Reports
 import Stage
 import Synchronization
@@ -90,7 +91,9 @@ struct Performance: Sendable {
         await chronicle.stageStarted()
         try await tell(
             .open(
-                .init(canvas: canvas, rate: show.release.rate, output: show.output, start: from, end: end)))
+                .init(
+                    canvas: canvas, rotation: show.programme.rotation, rate: show.release.rate, output: show.output,
+                    start: from, end: end)))
         if let capture { try await tell(.capture(path: capture.path, at: start + capture.after)) }
         var isEnding = false
         for await happening in happenings {

@@ -188,7 +188,8 @@ struct Playback {
                 .add(
                     StageSlot(
                         id: id, zone: "\(slot.layout)/\(slot.zone)", area: slot.area, depth: slot.depth,
-                        start: max(slot.start, instant), end: slot.end, origin: slot.origin, source: entry.source)))
+                        start: max(slot.start, instant), end: slot.end, origin: slot.origin, source: entry.source,
+                        transition: slot.start >= instant ? slot.transition : nil, opacity: slot.opacity)))
         ]
     }
 

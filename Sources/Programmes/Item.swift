@@ -121,11 +121,11 @@ package enum ItemKind: String, Sendable, Hashable, CaseIterable {
 }
 
 /// How one item gives way to the next. The item that goes keeps its last picture until the next one covers it.
-package struct Transition: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable, CaseIterable { case crossfade, slide, wipe }
+package struct Transition: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case crossfade, slide, wipe }
 
     /// The side from which the next item comes.
-    package enum Side: String, Sendable, Hashable, CaseIterable { case left, right, top, bottom }
+    package enum Side: String, Sendable, Hashable, Codable, CaseIterable { case left, right, top, bottom }
 
     package let kind: Kind
     package let span: Duration

@@ -17,11 +17,9 @@ enum Unmade {
             case .audio, .web, .clock, .stream:
                 refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
             }
-            if item.transition != nil { refuse("a transition", item.place) }
             if item.volume != .whole { refuse("'volume'", item.place) }
         }
         for zone in show.zones {
-            if zone.opacity != .whole { refuse("'opacity'", zone.place) }
             if zone.volume != .whole { refuse("'volume'", zone.place) }
         }
         for source in show.data {
@@ -29,10 +27,6 @@ enum Unmade {
             refuse(
                 "the source '\(source.name)' with an address", source.place,
                 "name a 'file:', which a program on the board can replace")
-        }
-        if show.rotation != .none {
-            let place = show.zones.first.map { Fault.Place(file: $0.place.file) }
-            refuse("'rotate: \(show.rotation.rawValue)'", place)
         }
         try faults.throwIfAny()
     }

@@ -46,6 +46,11 @@ enum Barcode {
 
     /// The numbers on a film's frames as they are presented; `nil` for a frame that carries none.
     static func read(_ film: String, in bench: borrowing Workbench) async throws -> [Int?] {
+        try await pictures(film, in: bench).map { number(on: $0[...]) }
+    }
+
+    /// A film's luma pictures as they are presented, a byte a pixel.
+    static func pictures(_ film: String, in bench: borrowing Workbench) async throws -> [[UInt8]] {
         let made = try await bench.tool(
             "ffmpeg",
             [
@@ -56,7 +61,7 @@ enum Barcode {
         guard made.code == 0 else { throw BarcodeError(what: made.talk) }
         let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: bench.path("read.gray").string)))
         let size = width * height
-        return (0..<bytes.count / size).map { number(on: bytes[$0 * size..<($0 + 1) * size]) }
+        return (0..<bytes.count / size).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
     }
 }
 

@@ -19,7 +19,8 @@ package enum Library {
     static let required = [
         ("compositor", "gstreamer1.0-plugins-base"), ("audiomixer", "gstreamer1.0-plugins-base"),
         ("uridecodebin", "gstreamer1.0-plugins-base"),
-        ("imagefreeze", "gstreamer1.0-plugins-good"), ("pngdec", "gstreamer1.0-plugins-good"),
+        ("videoflip", "gstreamer1.0-plugins-good"), ("imagefreeze", "gstreamer1.0-plugins-good"),
+        ("pngdec", "gstreamer1.0-plugins-good"),
         ("qtdemux", "gstreamer1.0-plugins-good"), ("h264parse", "gstreamer1.0-plugins-bad"),
         ("avdec_h264", "gstreamer1.0-libav"),
     ]

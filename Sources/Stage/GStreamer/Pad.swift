@@ -17,6 +17,15 @@ final class Pad: @unchecked Sendable {
         unsafe gst_util_set_object_arg(object, name, value)
     }
 
+    /// Which part of its picture a mixer's pad shows; `nil` for the whole. Units: pixels.
+    func crop(_ part: (left: Int, top: Int, width: Int, height: Int)?) {
+        guard let part else {
+            unsafe mq_crop_pad(pointer, 0, 0, 0, 0)
+            return
+        }
+        unsafe mq_crop_pad(pointer, gint(part.left), gint(part.top), gint(part.width), gint(part.height))
+    }
+
     /// Units: nanoseconds of running time, added to whatever passes.
     func setOffset(_ nanoseconds: Int64) { unsafe gst_pad_set_offset(pointer, gint64(nanoseconds)) }
 

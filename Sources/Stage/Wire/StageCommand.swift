@@ -1,4 +1,5 @@
 package import Measures
+package import Programmes
 
 /// What the player tells the stage: one JSON object a line on its standard input.
 package enum StageCommand: Sendable, Codable {
@@ -15,6 +16,8 @@ package enum StageCommand: Sendable, Codable {
 
     package struct Opening: Sendable, Codable {
         package let canvas: Resolution
+        /// How far the canvas is turned on the screen.
+        package let rotation: Rotation
         package let rate: FrameRate
         package let output: String
         /// The first instant shown by an output that runs on a clock of its own; others start at once.
@@ -22,8 +25,12 @@ package enum StageCommand: Sendable, Codable {
         /// The instant at which the show ends by itself.
         package let end: Instant?
 
-        package init(canvas: Resolution, rate: FrameRate, output: String, start: Instant, end: Instant?) {
+        package init(
+            canvas: Resolution, rotation: Rotation = .none, rate: FrameRate, output: String, start: Instant,
+            end: Instant?
+        ) {
             self.canvas = canvas
+            self.rotation = rotation
             self.rate = rate
             self.output = output
             self.start = start

@@ -14,10 +14,13 @@ package struct StageSlot: Sendable, Codable, Equatable {
     /// The instant at which the media's own time is zero; before `start` if the item is joined midway.
     package let origin: Instant
     package let source: Source
+    /// How it comes onto what was there; `nil` is a cut.
+    package let transition: Transition?
+    package let opacity: Percentage
 
     package init(
         id: String, zone: String, area: Area, depth: Int, start: Instant, end: Instant, origin: Instant,
-        source: Source
+        source: Source, transition: Transition? = nil, opacity: Percentage = .whole
     ) {
         self.id = id
         self.zone = zone
@@ -27,12 +30,15 @@ package struct StageSlot: Sendable, Codable, Equatable {
         self.end = end
         self.origin = origin
         self.source = source
+        self.transition = transition
+        self.opacity = opacity
     }
 
     /// The same slot with another end.
     func ending(at end: Instant) -> StageSlot {
         StageSlot(
-            id: id, zone: zone, area: area, depth: depth, start: start, end: end, origin: origin, source: source)
+            id: id, zone: zone, area: area, depth: depth, start: start, end: end, origin: origin, source: source,
+            transition: transition, opacity: opacity)
     }
 
     /// What is to be seen. Paths are absolute.

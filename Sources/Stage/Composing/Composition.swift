@@ -68,8 +68,10 @@ final class Composition: Sendable {
         videoMixer.set("emit-signals", true)
         let queue = try Element("queue")
         queue.set("max-size-buffers", 4)
+        let turned = try turn()
         try pipeline.chain(
-            [canvas, try Element.capsFilter(caps), videoMixer, try Element.capsFilter(caps), queue] + chain.video)
+            [canvas, try Element.capsFilter(caps), videoMixer, try Element.capsFilter(caps)] + turned + [queue]
+                + chain.video)
         canvas.pad("src")?.watchBuffers { [gate] buffer in
             gate.wait(for: buffer.runningTime)
             return .pass
@@ -84,6 +86,20 @@ final class Composition: Sendable {
                 unsafe composition.presentation.compose(
                     time: Int64(pts), duration: Int64(duration), mixer: mixer)
             }, box)
+    }
+
+    /// What turns the canvas clockwise on its way to the screen.
+    private func turn() throws -> [Element] {
+        let direction: String
+        switch opening.rotation {
+        case .none: return []
+        case .quarter: direction = "90r"
+        case .half: direction = "180"
+        case .threeQuarters: direction = "90l"
+        }
+        let turned = try Element("videoflip", package: "gstreamer1.0-plugins-good")
+        turned.set("video-direction", direction)
+        return [turned]
     }
 
     private func buildAudio() throws {
@@ -180,7 +196,8 @@ final class Composition: Sendable {
     func attach(_ slot: StageSlot) throws -> SlotBin {
         let end = snapped(slot.end)
         let start = snapped(slot.start)
-        presentation.add(slot, start: start, end: end)
+        let arrival = min(end, snapped(slot.start + (slot.transition?.span ?? .zero)))
+        presentation.add(slot, start: start, end: end, arrival: arrival)
         let origin = slot.source.hasOwnTime ? snapped(slot.origin) : start
         let bin = try SlotBin(slot, format: format) { [weak self] kind, pad in
             self?.join(kind, pad, slot: slot, origin: origin, end: end)
@@ -202,11 +219,7 @@ final class Composition: Sendable {
                 buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver, kind)
         }
         if kind == .video {
-            sink.set("xpos", "\(slot.area.x)")
-            sink.set("ypos", "\(slot.area.y)")
-            sink.set("width", "\(slot.area.width)")
-            sink.set("height", "\(slot.area.height)")
-            sink.set("zorder", "\(slot.depth + 1)")
+            sink.show(.hidden(slot), of: slot.area)
             sink.set("repeat-after-eos", "true")
             presentation.attach(sink, to: slot.id)
         }

@@ -14,6 +14,8 @@ final class Presentation: Sendable {
         var end: Int64
         /// Whether it ends before its time, for something else to show.
         var isCut = false
+        /// When its transition is over; `start` if it has none.
+        let arrival: Int64
         var pad: Pad?
         var frames = 0
         var pictures = 0
@@ -21,8 +23,9 @@ final class Presentation: Sendable {
         var lastSeenEnd: Int64 = 0
         var lastPicture: Int64?
         var failed = false
-        var visible = true
         var hasPicture = false
+        /// As the mixer was last told; `nil` before that.
+        var appearance: Appearance?
 
         fileprivate mutating func count(_ picture: Int64, on frame: Frame) {
             firstSeen = firstSeen ?? frame.time
@@ -47,8 +50,8 @@ final class Presentation: Sendable {
 
     private let state = Mutex(State())
 
-    func add(_ slot: StageSlot, start: Int64, end: Int64) {
-        state.withLock { $0.tracks[slot.id] = Track(slot: slot, start: start, end: end) }
+    func add(_ slot: StageSlot, start: Int64, end: Int64, arrival: Int64) {
+        state.withLock { $0.tracks[slot.id] = Track(slot: slot, start: start, end: end, arrival: arrival) }
     }
 
     /// Gives a slot another end.
@@ -90,14 +93,12 @@ final class Presentation: Sendable {
             }
             let cut = Self.openCut(at: time, among: state.tracks.values)
             for (id, track) in state.tracks {
-                let waits = cut.map { track.start >= $0 } ?? false
-                if waits { frame.pictures[id] = nil }
-                let isDue = track.start <= time && time < track.end && !waits
-                let staysOn = track.isCut && track.hasPicture && track.end == cut
-                let visible = isDue || staysOn || Self.isHeld(track, at: time, among: state.tracks.values)
-                guard let pad = track.pad, visible != track.visible else { continue }
-                state.tracks[id]?.visible = visible
-                pad.set("alpha", visible ? "1" : "0")
+                if let cut, track.start >= cut { frame.pictures[id] = nil }
+                let appearance = Self.appearance(
+                    of: track, on: frame, openCut: cut, among: state.tracks.values)
+                guard let pad = track.pad, appearance != track.appearance else { continue }
+                state.tracks[id]?.appearance = appearance
+                pad.show(appearance, of: track.slot.area)
             }
             state.composed.append(frame)
         }
@@ -133,15 +134,41 @@ final class Presentation: Sendable {
         return isOpen ? cut : nil
     }
 
-    /// Whether a slot that is over stays until the one that follows it in its zone has its first picture.
+    /// Whether a slot that is over stays: until the one that follows it in its zone has its first picture, and until
+    /// that one's transition has covered it.
     private static func isHeld(
         _ track: Track, at time: Int64, among tracks: some Collection<Track>
     ) -> Bool {
         guard track.end <= time, track.hasPicture else { return false }
         return tracks.contains {
             $0.slot.zone == track.slot.zone && $0.slot.id != track.slot.id && $0.start >= track.end
-                && $0.start <= time && time < $0.end && !$0.hasPicture && !$0.failed
+                && $0.start <= time && time < $0.end && !$0.failed
+                && (!$0.hasPicture || $0.start == track.end && time < $0.arrival)
         }
+    }
+
+    /// How a slot lies on a frame. A transition of so many frames shows a mixture on each of them, and the new item
+    /// alone on the next.
+    private static func appearance(
+        of track: Track, on frame: Frame, openCut cut: Int64?, among tracks: some Collection<Track>
+    ) -> Appearance {
+        func progress(_ track: Track) -> Double {
+            let duration = frame.end - frame.time
+            return Double(frame.time - track.start + duration) / Double(track.arrival - track.start + duration)
+        }
+        let (slot, time) = (track.slot, frame.time)
+        let waits = cut.map { track.start >= $0 } ?? false
+        if track.start <= time && time < track.end && !waits {
+            guard let transition = slot.transition, time < track.arrival else { return Appearance(slot) }
+            return .coming(slot, by: transition, progress: progress(track))
+        }
+        if track.isCut && track.hasPicture && track.end == cut { return Appearance(slot) }
+        guard isHeld(track, at: time, among: tracks) else { return .hidden(slot) }
+        let next = tracks.first {
+            $0.slot.zone == slot.zone && $0.start == track.end && time < $0.arrival && $0.hasPicture
+        }
+        guard let next, let transition = next.slot.transition else { return Appearance(slot) }
+        return .leaving(slot, by: transition, progress: progress(next))
     }
 
     /// The presentation time of the picture that the mixer has chosen on that pad; `nil` for none.
