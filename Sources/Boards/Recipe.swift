@@ -114,6 +114,8 @@ package struct Recipe: Hashable, Sendable, Codable {
         package let machines: [Toolchain.Machine]?
         package let because: String
 
+        package func applies(to machine: Toolchain.Machine) -> Bool { machines?.contains(machine) != false }
+
         package enum Kind: Hashable, Sendable, Codable {
             /// A header of the build defines the name as 1.
             case defines(name: String, file: String)

@@ -12,7 +12,7 @@ struct WhyCommand: Verb {
         discussion: """
             Example: marquee why ffmpeg-encoder --board rk3588
 
-            Compares with the nearest earlier result in the store. Nothing is built.
+            Compares with the nearest earlier result in the store, or with another board's if there is none. Nothing is built.
             """)
 
     @Argument(help: "The recipe.") var recipe: String
@@ -62,7 +62,9 @@ struct WhyReport: Report {
         let first = answer.waitsFor.isEmpty ? "" : ", after \(answer.waitsFor.joined(separator: ", "))"
         switch answer.state {
         case .upToDate: return "up to date."
-        case .neverBuilt: return "would be built\(first): it never was, or its result was collected."
+        case .neverBuilt:
+            let other = answer.otherBoard.map { " Against the one for \($0):" } ?? ""
+            return "would be built\(first): it never was, or its result was collected.\(other)"
         case .damaged: return "would be built: its result in the store is damaged."
         case .waits:
             return

@@ -47,11 +47,34 @@ import Testing
         }
     }
 
+    @Test func `a board that has no result yet is told apart from one that has`() async throws {
+        try await Toy.with { toy in
+            #expect(try await toy.build().status == 0)
+            let arguments = ["why", "toy", "--board", "generic-arm64", "--catalogue", toy.catalogue.string]
+            let answer = try await toy.program.run(list: arguments)
+            let lines = answer.output.split(separator: "\n")
+            #expect(
+                lines.first?.hasSuffix("it never was, or its result was collected. Against the one for rk3588:") == true
+            )
+            #expect(lines.contains { $0.hasPrefix("  flags of the board: ") }, "\(answer)")
+        }
+    }
+
+    @Test func `a check that was taken away is told in words`() async throws {
+        try await Toy.with { toy in
+            #expect(try await toy.build().status == 0)
+            try toy.change("in: config.h,", to: "in: config.h, on: [arm],")
+            let lines = try await why(toy).output.split(separator: "\n")
+            #expect(lines.last == "  checks: config.h defines HAVE_NEON is gone", "\(lines)")
+        }
+    }
+
     @Test(
         arguments: [
             ("compiler", "gcc 12", "gcc 13", "compiler: 'gcc 12' before, 'gcc 13' now"),
             ("flags of the board", "-mcpu=a -O2", "-mcpu=b -O2", "flags of the board: -mcpu=a is gone, -mcpu=b is new"),
             ("options", "--a --b", "--b --a", "options: in another order"),
+            ("checks", "a is b; a prints 'c d'", "a is b", "checks: a prints 'c d' is gone"),
             ("patch 1, a.patch", nil, "x", "patch 1, a.patch is new: 'x'"),
             (
                 "C library", String(repeating: "a", count: 64), String(repeating: "b", count: 64),

@@ -27,7 +27,7 @@ package struct Inquiry: Sendable {
         let store = Files.isDirectory(store.appending("steps")) ? try Store(root: store) : nil
         let identities = Store(unmade: self.store)
         let workshop = store.map { Workshop(store: $0, tell: { _ in }) }
-        let kept = try store?.kept().filter { $0.result.board == board.name } ?? []
+        let kept = try store?.kept() ?? []
         var steps: [String: StepResult] = [:]
         var answers: [Answer] = []
         for recipe in try catalogue.recipes([recipe]) {
@@ -44,20 +44,22 @@ package struct Inquiry: Sendable {
                 step.outputs.map { BuildPlan.Need(recipe: step.recipe, path: $0.path, sha256: $0.sha256) }
             }
             let inputs = plan.inputs(compiler: compiler)
-            let earlier = kept.filter { $0.result.recipe == recipe.name }
-            if open.isEmpty, let built = workshop?.standing(inputs.digest) {
-                steps[recipe.name] = built.result
-                answers.append(Answer(recipe: recipe.name, state: .upToDate, earlier: built.result.digest))
+            let built = kept.filter { $0.result.recipe == recipe.name }
+            if open.isEmpty, let standing = workshop?.standing(inputs.digest) {
+                steps[recipe.name] = standing.result
+                answers.append(Answer(recipe: recipe.name, state: .upToDate, earlier: standing.result.digest))
                 continue
             }
-            answers.append(Self.answer(for: recipe.name, inputs: inputs, open: open, earlier: earlier))
+            answers.append(Self.answer(for: recipe.name, on: board.name, inputs: inputs, open: open, built: built))
         }
         return answers
     }
 
     private static func answer(
-        for recipe: String, inputs: StepInputs, open: [String], earlier: [Store.Kept]
+        for recipe: String, on board: String, inputs: StepInputs, open: [String], built: [Store.Kept]
     ) -> Answer {
+        let own = built.filter { $0.result.board == board }
+        let earlier = own.isEmpty ? built : own
         let compared = earlier.map { kept in
             let changes = inputs.changes(since: StepInputs(values: kept.result.inputs)).filter { change in
                 // What an open need will leave is not known yet.
@@ -67,6 +69,11 @@ package struct Inquiry: Sendable {
         }
         let nearest = compared.min { ($0.changes.count, -$0.kept.used) < ($1.changes.count, -$1.kept.used) }
         guard let nearest else { return Answer(recipe: recipe, state: .neverBuilt, waitsFor: open) }
+        if own.isEmpty {
+            return Answer(
+                recipe: recipe, state: .neverBuilt, otherBoard: nearest.kept.result.board, changes: nearest.changes,
+                waitsFor: open)
+        }
         let state: Answer.State =
             !nearest.changes.isEmpty ? .changed : open.isEmpty ? .damaged : .waits
         return Answer(
@@ -90,6 +97,8 @@ package struct Inquiry: Sendable {
         package let state: State
         /// The result that stands, or the nearest earlier one.
         package var earlier: Digest?
+        /// The board whose result the changes are told against, if there is none for this one.
+        package var otherBoard: String?
         package var changes: [StepInputs.Change] = []
         /// The recipes that have to be built before it.
         package var waitsFor: [String] = []

@@ -15,7 +15,7 @@ struct Checks {
 
     func run(_ outputs: [StepResult.Output]) async throws -> [CheckResult] {
         var results = [try inspect(outputs)]
-        for check in plan.recipe.checks where check.machines?.contains(toolchain.elf.machine) != false {
+        for check in plan.recipe.checks where check.applies(to: toolchain.elf.machine) {
             results += try await run(check.kind)
         }
         return results

@@ -8,7 +8,7 @@ import SystemPackage
 ///
 /// H.264 decoding is exact by the standard. Scaling is exact with swscale's `accurate_rnd+bitexact`, encoding with x264's
 /// `cpu-independent` on one thread; so a difference is a miscompiled library.
-struct FFmpegCheck {
+struct FFmpegCheck: Sendable {
     /// What runs the board's ffmpeg, and its first arguments.
     let ffmpeg: Tool
     let arguments: [String]
@@ -47,18 +47,29 @@ struct FFmpegCheck {
         }
     }
 
-    private func eachClip(_ body: (FilePath, String) async throws -> CheckResult) async throws -> [CheckResult] {
+    /// All clips at once.
+    private func eachClip(
+        _ body: @escaping @Sendable (FilePath, String) async throws -> CheckResult
+    ) async throws -> [CheckResult] {
         try Files.makeDirectory(work)
-        var results: [CheckResult] = []
-        for motion in TestClip.Motion.allCases {
-            let raw = work.appending("\(motion.rawValue).y4m")
-            let clip = work.appending("\(motion.rawValue).264")
-            try Files.write(TestClip(motion: motion).render(), to: raw)
-            let encode = ["-c:v", "libx264", "-threads", "1", "-f", "h264", "-y", clip.string]
-            _ = try await run(Self.host, [], raw, encode)
-            results.append(try await body(clip, motion.rawValue))
+        let motions = TestClip.Motion.allCases
+        let results = try await withThrowingTaskGroup { group in
+            for motion in motions {
+                group.addTask { (motion, try await body(try await encode(motion), motion.rawValue)) }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        return results
+        return motions.compactMap { results[$0] }
+    }
+
+    /// A clip as H.264, by the host.
+    private func encode(_ motion: TestClip.Motion) async throws -> FilePath {
+        let raw = work.appending("\(motion.rawValue).y4m")
+        let clip = work.appending("\(motion.rawValue).264")
+        try Files.write(TestClip(motion: motion).render(), to: raw)
+        _ = try await run(
+            Self.host, [], raw, ["-c:v", "libx264", "-threads", "1", "-f", "h264", "-y", clip.string])
+        return clip
     }
 
     private func run(_ tool: Tool, _ first: [String], _ clip: FilePath, _ rest: [String]) async throws -> String {

@@ -6,6 +6,7 @@ extension BuildPlan {
     private var format: String { recipe.source.swift == nil ? "2" : "3" }
 
     package func inputs(compiler: CompilerIdentity) -> StepInputs {
+        let checks = recipe.checks.filter { $0.applies(to: toolchain.elf.machine) }
         var values = [
             "format": format,
             "version": recipe.version,
@@ -16,7 +17,7 @@ extension BuildPlan {
             "flags of the board": flags.joined(separator: " "),
             "options": options.map(\.text).joined(separator: " "),
             "outputs": recipe.outputs.joined(separator: " "),
-            "checks": recipe.checks.map { "\($0.kind)" }.joined(separator: ", "),
+            StepInputs.checks: checks.map(\.kind.words).joined(separator: StepInputs.checkSeparator),
             "toolchain": "\(toolchain.triple), \(toolchain.emulator?.program ?? "none"), \(toolchain.elf)",
             StepInputs.commands: commands(jobs: 0).map { $0.joined(separator: " ") }.joined(separator: "; "),
             StepInputs.script: Digest(of: scriptWithoutComments).hexadecimal,
@@ -37,5 +38,19 @@ extension BuildPlan {
     /// A value never begins a line with `#`: it is one line and stands behind a command's name.
     private var scriptWithoutComments: String {
         script.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+    }
+}
+
+extension Recipe.Check.Kind {
+    /// `config.h defines HAVE_NEON`.
+    fileprivate var words: String {
+        switch self {
+        case .defines(let name, let file): "\(file) defines \(name)"
+        case .executable(let path): "\(path) is for the board"
+        case .prints(let line, let program, let argument): "\(program) \(argument) prints '\(line)'"
+        case .bitstream(let program): "\(program) writes the golden streams"
+        case .decodes(let program): "\(program) decodes as the host's does"
+        case .transcodes(let program): "\(program) transcodes as the host's does"
+        }
     }
 }

@@ -37,6 +37,9 @@ package struct StepInputs: Hashable, Sendable, Codable {
         return causes.isEmpty ? all : causes
     }
 
+    static let checks = "checks"
+    /// What stands between two checks.
+    static let checkSeparator = "; "
     static let script = "script that Marquee writes"
     static let commands = "commands that Marquee runs"
     private static let derived: Set = [script, commands]
@@ -49,7 +52,7 @@ extension StepInputs.Change {
         case (let old?, nil): return "\(input) is gone, which was \(Self.shown(old))"
         case (nil, let new?): return "\(input) is new: \(Self.shown(new))"
         case (let old?, let new?):
-            let (before, after) = (old.split(separator: " "), new.split(separator: " "))
+            let (before, after) = (parts(of: old), parts(of: new))
             let gone = before.filter { !after.contains($0) }
             let added = after.filter { !before.contains($0) }
             guard before.count > 1 || after.count > 1, !Self.isText(input) else {
@@ -61,9 +64,14 @@ extension StepInputs.Change {
         }
     }
 
+    private func parts(of value: String) -> [Substring] {
+        guard input == StepInputs.checks else { return value.split(separator: " ") }
+        return value.split(separator: StepInputs.checkSeparator)
+    }
+
     /// Sentences, which no list of words explains.
     private static func isText(_ input: String) -> Bool {
-        !["options", "outputs", "flags of the board"].contains(input)
+        !["options", "outputs", "flags of the board", StepInputs.checks].contains(input)
     }
 
     private static func shown(_ value: String) -> String {

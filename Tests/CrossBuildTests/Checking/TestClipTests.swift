@@ -4,11 +4,11 @@ import Testing
 @testable import CrossBuild
 
 @Suite struct TestClipTests {
-    @Test(arguments: TestClip.Motion.allCases)
-    func `a clip has all its pictures and is the same each time`(motion: TestClip.Motion) {
+    @Test(arguments: [(TestClip.Motion.slide, 12), (.noise, 5), (.cuts, 12)])
+    func `a clip has all its pictures and is the same each time`(motion: TestClip.Motion, length: Int) {
         let bytes = TestClip(motion: motion).render()
         let header = bytes.prefix { $0 != 0x0A }.count + 1
-        #expect(bytes.count == header + 30 * (6 + 352 * 288 * 3 / 2))
+        #expect(bytes.count == header + length * (6 + 352 * 288 * 3 / 2))
         #expect(Digest(of: bytes) == Digest(of: TestClip(motion: motion).render()))
     }
 
