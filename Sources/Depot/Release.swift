@@ -71,7 +71,7 @@ package struct Release: Codable, Sendable, Equatable {
 
 /// A file that a board plays as it is.
 package struct Rendition: Codable, Sendable, Hashable {
-    package enum Kind: String, Codable, Sendable { case video, still }
+    package enum Kind: String, Codable, Sendable { case video, still, sound }
 
     package let kind: Kind
     package let object: Digest
@@ -89,6 +89,8 @@ package struct Rendition: Codable, Sendable, Hashable {
     package let isCopy: Bool?
     /// What its pictures look like beside the source's; `nil` where nobody looked.
     package let look: Look?
+    /// Of a sound alone, at 48 kHz.
+    package let samples: Int?
 
     package struct Look: Codable, Sendable, Hashable {
         package let judge: String
@@ -115,7 +117,7 @@ package struct Rendition: Codable, Sendable, Hashable {
 
     package init(
         kind: Kind, object: Digest, bytes: ByteCount, source: Digest, frames: Int, rate: FrameRate, hasSound: Bool,
-        loudness: Double? = nil, headers: Digest? = nil, isCopy: Bool? = nil, look: Look? = nil
+        loudness: Double? = nil, headers: Digest? = nil, isCopy: Bool? = nil, look: Look? = nil, samples: Int? = nil
     ) {
         self.kind = kind
         self.object = object
@@ -128,8 +130,12 @@ package struct Rendition: Codable, Sendable, Hashable {
         self.headers = headers
         self.isCopy = isCopy
         self.look = look
+        self.samples = samples
     }
 
-    /// The length of a video.
-    package var length: Duration { .nanoseconds(rate.nanoseconds(ofFrame: frames)) }
+    /// The length of a video or a sound.
+    package var length: Duration {
+        if let samples { return .nanoseconds(Int64(samples) * 1_000_000_000 / 48_000) }
+        return .nanoseconds(rate.nanoseconds(ofFrame: frames))
+    }
 }

@@ -12,14 +12,19 @@ package enum EncodeCost {
     /// The libraries' tables, a muxer, a sound track.
     private static let rest = 30_000_000
 
+    /// A second of sound takes about as long as three pictures of 720 lines. Units: pixels.
+    private static let soundWork = 3_000_000
+
     /// The most that an encode holds beside what the reading of its source does.
     package static func memory(_ plan: RenditionPlan) -> ByteCount {
         let picture = plan.resolution.pixels * 3 / 2
+        if plan.kind == .sound { return ByteCount(rest) }
         return ByteCount(plan.kind == .video ? picture * pictures + rest : plan.resolution.pixels * 12 + rest)
     }
 
     /// In proportion to the time that an encode takes. Units: pixels.
     package static func work(_ plan: RenditionPlan, lasting span: Duration) -> Double {
+        if plan.kind == .sound { return Double(soundWork) * max(0.1, span.inSeconds) }
         guard plan.kind == .video else { return Double(plan.resolution.pixels) }
         let rate = min(plan.envelope.h264.rate, .thirty).framesPerSecond
         return Double(plan.resolution.pixels) * rate * max(0.1, span.inSeconds)

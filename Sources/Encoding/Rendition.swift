@@ -3,14 +3,24 @@ package import Measures
 /// A finished file, as it was read back.
 package struct Rendition: Hashable, Sendable, Codable {
     package let kind: RenditionPlan.Kind
-    package let resolution: Resolution
-    /// `video/mp4` or `image/png`.
+    /// `nil` for a sound.
+    package let resolution: Resolution?
+    /// `video/mp4`, `image/png` or `audio/mp4`.
     package let mediaType: String
     package let bytes: ByteCount
     /// Of the whole file.
     package let digest: Digest
-    /// `nil` for a still.
+    /// `nil` for all but a video.
     package let video: Video?
+    /// `nil` for all but a sound alone.
+    package let sound: Sound?
+
+    package struct Sound: Hashable, Sendable, Codable {
+        /// At 48 kHz.
+        package let samples: Int
+        /// As it decodes.
+        package let loudness: Loudness
+    }
 
     package struct Video: Hashable, Sendable, Codable {
         package let rate: FrameRate

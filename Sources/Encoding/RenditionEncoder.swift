@@ -34,6 +34,9 @@ package enum RenditionEncoder {
             for (index, order) in orders.enumerated() where order.plan.kind == .still {
                 results[index] = try attempt(source, order) { try StillEncode(source, order).run() }
             }
+            for (index, order) in orders.enumerated() where order.plan.kind == .sound {
+                results[index] = try attempt(source, order) { try SoundEncode(source, order).run(progress) }
+            }
             let videos = orders.indices.filter { orders[$0].plan.kind == .video }
             if !videos.isEmpty {
                 let made = try VideoEncode(source, videos.map { orders[$0] }, memory: memory).run(progress)

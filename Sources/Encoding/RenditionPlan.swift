@@ -4,7 +4,23 @@ package import Programmes
 
 /// What to make of a media file: with the file's digest, all that a rendition's bytes depend on.
 package struct RenditionPlan: Hashable, Sendable, Codable {
-    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable { case video, still }
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        /// H.264 and AAC in MP4.
+        case video
+        /// PNG.
+        case still
+        /// AAC in MP4, without pictures. The zone's size and fit, the background and the envelope are of no matter for it.
+        case sound
+
+        /// What its file's name ends in.
+        package var ending: String {
+            switch self {
+            case .video: "mp4"
+            case .still: "png"
+            case .sound: "m4a"
+            }
+        }
+    }
 
     package let kind: Kind
     /// The zone's size. For a video both sides are even; `Resolution.even` sees to it.
@@ -59,20 +75,22 @@ extension RenditionPlan {
     ///
     /// A still does not depend on what the board decodes, so boards of every kind share it.
     package func key(for source: Digest) -> Digest {
-        var lines = [
-            "marquee.rendition/1", "source \(source)", "kind \(kind.rawValue)", "resolution \(resolution)",
-            "fit \(fit.rawValue)", "background \(background)", "encoder \(encoder)",
-        ]
+        var lines = ["marquee.rendition/1", "source \(source)", "kind \(kind.rawValue)"]
+        if kind != .sound {
+            lines += ["resolution \(resolution)", "fit \(fit.rawValue)", "background \(background)"]
+        }
+        lines.append("encoder \(encoder)")
         if let page { lines.append("page \(page)") }
         if let drawing { lines.append("drawn by \(drawing)") }
+        let loudness = "loudness \(loudness.map { "\($0.integrated) \($0.truePeak)" } ?? "as it is")"
+        if kind == .sound { lines.append(loudness) }
         if kind == .video {
             let h264 = envelope.h264
             lines += [
                 "profile \(h264.profile.rawValue)", "level \(h264.level.rawValue)",
                 "largest \(h264.resolution) \(h264.rate)", "references \(h264.references)",
                 "b-frames \(h264.bFrames)", "bitrate \(h264.bitrate.bitsPerSecond)", "refresh \(envelope.refresh)",
-                "sound \(hasSound)", "loudness \(loudness.map { "\($0.integrated) \($0.truePeak)" } ?? "as it is")",
-                "passes-through \(passesThrough)",
+                "sound \(hasSound)", loudness, "passes-through \(passesThrough)",
             ]
             lines += quality.lines
         }

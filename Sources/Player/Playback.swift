@@ -168,8 +168,13 @@ struct Playback {
                 return nil
             }
             let path = show.depot.path(of: found.object).string
-            return entry(
-                found.kind == .video ? .video(path: path, hasSound: found.hasSound) : .still(path: path), found)
+            switch found.kind {
+            case .video: return entry(.video(path: path, hasSound: found.hasSound), found)
+            case .still: return entry(.still(path: path), found)
+            case .sound:
+                if noted.insert(path).inserted { unsaid.append("\(slot.zone): a sound alone is not played yet") }
+                return nil
+            }
         }
     }
 

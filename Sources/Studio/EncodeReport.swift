@@ -85,7 +85,7 @@ struct EncodeReport: Report {
         for entry in renditions {
             table.add(
                 entry.media, entry.size, entry.boards.joined(separator: " "), "\(entry.bytes)", "\(entry.frames)",
-                entry.kind == .video ? "\(entry.rate)" : "still", heard(entry),
+                entry.kind == .video ? "\(entry.rate)" : entry.kind.rawValue, heard(entry),
                 seen(entry),
                 entry.cached ? "was there" : entry.copied ? "copied" : "encoded")
         }

@@ -78,7 +78,8 @@ extension Item.Media {
         switch self {
         case .video: .video
         case .image, .document, .page: .still
-        case .audio, .web, .text, .clock, .stream: nil
+        case .audio: .sound
+        case .web, .text, .clock, .stream: nil
         }
     }
 }

@@ -136,7 +136,7 @@ struct RenditionQueue: Sendable {
         let clock = ContinuousClock.now
         let orders = try batch.parts.map { part in
             RenditionOrder(
-                part.job.plan, to: try depot.incoming("\(part.key).\(part.job.plan.kind == .video ? "mp4" : "png")"))
+                part.job.plan, to: try depot.incoming("\(part.key).\(part.job.plan.kind.ending)"))
         }
         let results: [Result<Encoding.Rendition, Fault>]
         do {
@@ -199,11 +199,23 @@ private final class Shares: Sendable {
 extension Depot.Rendition {
     init(_ encoded: Encoding.Rendition, source: Digest) {
         self.init(
-            kind: encoded.kind == .video ? .video : .still, object: encoded.digest, bytes: encoded.bytes,
-            source: source, frames: encoded.video?.frames ?? 1, rate: encoded.video?.rate ?? .thirty,
-            hasSound: encoded.video?.hasSound ?? false, loudness: encoded.video?.loudness?.integrated,
+            kind: .init(encoded.kind), object: encoded.digest, bytes: encoded.bytes,
+            source: source, frames: encoded.video?.frames ?? (encoded.kind == .sound ? 0 : 1),
+            rate: encoded.video?.rate ?? .thirty,
+            hasSound: encoded.video?.hasSound ?? (encoded.kind == .sound),
+            loudness: (encoded.video?.loudness ?? encoded.sound?.loudness)?.integrated,
             headers: encoded.video?.parameterSets, isCopy: encoded.video?.isCopy,
-            look: encoded.video?.scores.map(Depot.Rendition.Look.init))
+            look: encoded.video?.scores.map(Depot.Rendition.Look.init), samples: encoded.sound?.samples)
+    }
+}
+
+extension Depot.Rendition.Kind {
+    init(_ kind: RenditionPlan.Kind) {
+        switch kind {
+        case .video: self = .video
+        case .still: self = .still
+        case .sound: self = .sound
+        }
     }
 }
 

@@ -42,8 +42,8 @@ import CFFmpeg
 
     /// The most pictures that are held back to put them in order.
     var reordering: Int { unsafe Int(context.pointee.has_b_frames) }
-    /// The most pictures that another is predicted from.
-    var references: Int { unsafe Int(context.pointee.refs) }
+    /// libavcodec's name, as in `aac`.
+    var codec: String { unsafe String(cString: avcodec_get_name(context.pointee.codec_id)) }
     var profile: Int { unsafe Int(context.pointee.profile) }
     /// Ten times the level.
     var level: Int { unsafe Int(context.pointee.level) }

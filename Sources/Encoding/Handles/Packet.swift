@@ -15,6 +15,13 @@ import CFFmpeg
         }
     }
 
+    /// Another packet of the same bytes and times.
+    func share() throws -> Packet {
+        let other = try Packet()
+        try LibraryError.check(unsafe av_packet_ref(other.raw, raw))
+        return other
+    }
+
     deinit {
         var owned: UnsafeMutablePointer<AVPacket>? = unsafe raw
         unsafe av_packet_free(&owned)

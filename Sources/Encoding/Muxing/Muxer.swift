@@ -2,12 +2,12 @@ import CFFmpeg
 import Measures
 import SystemPackage
 
-/// An MP4 file being written: one video track, at most one sound track, index first.
+/// An MP4 file being written: one video track and at most one sound track, or a sound track alone; index first.
 @safe final class Muxer {
     private let context: UnsafeMutablePointer<AVFormatContext>
-    private let rate: FrameRate
-    private let videoScale: Int
-    private let hasSound: Bool
+    /// From one picture to the next. Units: ticks of the video track.
+    private let step: Int64
+    private let soundTrack: Int32
 
     /// Units: ticks per second of the video track's clock: a multiple of the rate's numerator, so that every frame
     /// lasts a whole number of ticks.
@@ -27,15 +27,24 @@ import SystemPackage
     }
 
     /// Throws: `LibraryError`.
-    init(_ path: FilePath, shape: StreamShape, sets: ParameterSets, sound: SoundEncoder?) throws {
+    convenience init(_ path: FilePath, shape: StreamShape, sets: ParameterSets, sound: SoundEncoder?) throws {
+        try self.init(path, pictures: (shape, sets), sound: sound)
+    }
+
+    /// Sound alone. Throws: `LibraryError`.
+    convenience init(_ path: FilePath, sound: SoundEncoder) throws { try self.init(path, pictures: nil, sound: sound) }
+
+    private init(
+        _ path: FilePath, pictures: (shape: StreamShape, sets: ParameterSets)?, sound: SoundEncoder?
+    ) throws {
+        let scale = pictures.map { Self.videoScale(for: $0.shape.rate) }
+        step = pictures.map { Int64((scale ?? 0) / $0.shape.rate.numerator * $0.shape.rate.denominator) } ?? 0
+        soundTrack = pictures == nil ? 0 : 1
         var made: UnsafeMutablePointer<AVFormatContext>?
         try LibraryError.check(unsafe avformat_alloc_output_context2(&made, nil, "mp4", "file:\(path.string)"))
         unsafe context = try LibraryError.allocated(made)
-        rate = shape.rate
-        videoScale = Self.videoScale(for: shape.rate)
-        hasSound = sound != nil
         unsafe context.pointee.flags |= AVFMT_FLAG_BITEXACT
-        try addVideo(shape, sets)
+        if let pictures, let scale { try addVideo(pictures.shape, pictures.sets, scale: scale) }
         if let sound {
             let stream = unsafe try LibraryError.allocated(avformat_new_stream(context, nil))
             unsafe stream.pointee.time_base = AVRational(num: 1, den: Int32(SoundFormat.rate))
@@ -44,8 +53,8 @@ import SystemPackage
         try LibraryError.check(unsafe avio_open(&context.pointee.pb, "file:\(path.string)", AVIO_FLAG_WRITE))
         // Negative composition offsets keep B pictures without an edit list that shifts the first picture.
         var options = Options([
-            "movflags": "+faststart+negative_cts_offsets", "video_track_timescale": "\(videoScale)",
-            "movie_timescale": "\(Self.movieScale(for: shape.rate))",
+            "movflags": "+faststart+negative_cts_offsets", "video_track_timescale": "\(scale ?? 0)",
+            "movie_timescale": "\(pictures.map { Self.movieScale(for: $0.shape.rate) } ?? SoundFormat.rate)",
         ])
         try LibraryError.check(unsafe avformat_write_header(context, &options.raw))
     }
@@ -55,9 +64,9 @@ import SystemPackage
         unsafe avformat_free_context(context)
     }
 
-    private func addVideo(_ shape: StreamShape, _ sets: ParameterSets) throws {
+    private func addVideo(_ shape: StreamShape, _ sets: ParameterSets, scale: Int) throws {
         let stream = unsafe try LibraryError.allocated(avformat_new_stream(context, nil))
-        unsafe stream.pointee.time_base = AVRational(num: 1, den: Int32(videoScale))
+        unsafe stream.pointee.time_base = AVRational(num: 1, den: Int32(scale))
         unsafe stream.pointee.avg_frame_rate =
             AVRational(num: Int32(shape.rate.numerator), den: Int32(shape.rate.denominator))
         unsafe stream.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
@@ -86,14 +95,13 @@ import SystemPackage
     }
 
     func write(_ picture: H264Encoder.Picture) throws {
-        let step = Int64(videoScale / rate.numerator * rate.denominator)
         picture.packet.setTimes(
             presentation: picture.presentation * step, decoding: picture.decoding * step, span: step)
         try write(picture.packet, toTrack: 0)
     }
 
     /// The packet's times count samples.
-    func writeSound(_ packet: Packet) throws { try write(packet, toTrack: 1) }
+    func writeSound(_ packet: Packet) throws { try write(packet, toTrack: soundTrack) }
 
     private func write(_ packet: Packet, toTrack track: Int32) throws {
         unsafe packet.raw.pointee.stream_index = track

@@ -76,6 +76,13 @@ import SystemPackage
         return unsafe Array(UnsafeBufferPointer(start: start, count: Int(parameters.pointee.extradata_size)))
     }
 
+    /// Where a track begins on the file's own clock.
+    func start(ofStream index: Int) throws -> Duration {
+        let stream = unsafe try stream(index)
+        let start = unsafe stream.pointee.start_time
+        return start == mq_no_pts() ? .zero : unsafe Ticks(stream.pointee.time_base).span(start)
+    }
+
     /// What one picture should last, where the container or the codec says.
     func guessedRate(ofStream index: Int) throws -> FrameRate? {
         let rate = try unsafe av_guess_frame_rate(context, stream(index), nil)

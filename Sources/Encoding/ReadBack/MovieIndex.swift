@@ -20,6 +20,19 @@ struct MovieIndex {
         let edits: [Edit]
         /// Runs of samples that last equally long. Units: ticks of the track.
         let runs: [Run]
+        /// How it is laid on the canvas. Shape: nine numbers by rows, in 16.16 and 2.30.
+        let matrix: [Int]
+        let entry: Entry
+
+        /// The first sample entry.
+        struct Entry {
+            /// As in `avc1`.
+            let format: String
+            /// Primaries, transfer, matrix, and 1 for full range; `nil` where the box is missing or of another kind.
+            let colour: [Int]?
+            /// A pixel's width and height; `nil` where the box is missing.
+            let pixel: [Int]?
+        }
 
         struct Run {
             let count: Int
@@ -35,6 +48,8 @@ struct MovieIndex {
         /// 1 for normal speed, in 16.16.
         let speed: Int
     }
+
+    static let upright = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000]
 
     /// Units: bytes. The index of two hours is below 10 MB.
     private static let limit = 1 << 28
@@ -85,14 +100,33 @@ struct MovieIndex {
     }
 }
 
+extension MovieIndex.Track.Entry {
+    /// Source: ISO/IEC 14496-12, 12.1.3 (visual entries have 78 bytes before their boxes), 12.1.4 and 12.1.5.
+    fileprivate init(_ box: Box) {
+        format = box.name
+        let inside = Box.boxes(in: box.body.dropFirst(78)) ?? []
+        let colr = inside.first { $0.name == "colr" }
+        let isListed = colr.map { String(decoding: $0.body.prefix(4), as: UTF8.self) == "nclx" } ?? false
+        let codes = colr.map { box in
+            [4, 6, 8].compactMap { box.number(at: $0, bytes: 2) } + [(box.number(at: 10, bytes: 1) ?? 0) >> 7]
+        }
+        colour = isListed ? codes : nil
+        pixel = inside.first { $0.name == "pasp" }.map { box in [0, 4].map { box.number(at: $0, bytes: 4) ?? 0 } }
+    }
+}
+
 extension MovieIndex.Track {
     fileprivate init?(_ box: Box) {
         guard let header = box["mdia", "mdhd"], let version = header.number(at: 0, bytes: 1),
             let scale = header.number(at: version == 1 ? 20 : 12, bytes: 4),
             let length = header.number(at: version == 1 ? 24 : 16, bytes: version == 1 ? 8 : 4),
             let handler = box["mdia", "hdlr"]?.body.dropFirst(8).prefix(4),
-            let times = box["mdia", "minf", "stbl", "stts"], let count = times.number(at: 4, bytes: 4)
+            let times = box["mdia", "minf", "stbl", "stts"], let count = times.number(at: 4, bytes: 4),
+            let track = box["tkhd"], let trackVersion = track.number(at: 0, bytes: 1),
+            let list = box["mdia", "minf", "stbl", "stsd"], let first = Box.boxes(in: list.body.dropFirst(8))?.first
         else { return nil }
+        matrix = (0..<9).compactMap { track.number(at: (trackVersion == 1 ? 52 : 40) + $0 * 4, bytes: 4) }
+        entry = Entry(first)
         self.scale = scale
         self.length = length
         self.handler = String(decoding: handler, as: UTF8.self)

@@ -12,6 +12,8 @@ enum ReadBack {
         let shape: StreamShape
         let frames: Int
         let hasSound: Bool
+        /// `nil` where the sound is as loud as its source.
+        var loudness: LoudnessTarget?
         let sets: ParameterSets
         /// Whether the pictures are the source's own, which were held against the envelope before.
         var isCopy = false
@@ -41,7 +43,8 @@ enum ReadBack {
                 rate: promise.shape.rate, frames: promise.frames, hasSound: promise.hasSound,
                 loudness: loudness, profile: promise.sets.profile, level: promise.sets.level,
                 bitrate: Bitrate(bitsPerSecond: Int(Double(bytes.bytes) * 8e9 / Double(max(1, span)))),
-                parameterSets: promise.sets.digest, isCopy: promise.isCopy, scores: promise.scores))
+                parameterSets: promise.sets.digest, isCopy: promise.isCopy, scores: promise.scores),
+            sound: nil)
     }
 
     /// Throws: `Fault` for a file that is not a picture of that size.
@@ -66,43 +69,67 @@ enum ReadBack {
         let digest = try Digest(ofFile: path)
         let bytes = ByteCount(Files.length(of: path) ?? 0)
         return Rendition(
-            kind: .still, resolution: resolution, mediaType: "image/png", bytes: bytes, digest: digest, video: nil)
+            kind: .still, resolution: resolution, mediaType: "image/png", bytes: bytes, digest: digest, video: nil,
+            sound: nil)
     }
 
     /// Index first, whole, one track of each kind at most, neutral edit lists, equal steps.
     private static func checkIndex(_ path: FilePath, _ promise: Promise, _ rules: Rules) throws {
         guard let index = try MovieIndex.read(path) else { throw rules.broken("whole boxes", seen: "others") }
-        let order = index.order.filter { $0 != "free" }
-        try rules.require("ftyp moov mdat", seen: order.joined(separator: " "), order == ["ftyp", "moov", "mdat"])
-        try rules.require("no fragments", seen: "fragments", !index.isFragmented)
+        try checkOrder(index, rules)
         let kinds = index.tracks.map(\.handler)
         try rules.require(
             "one video track\(promise.hasSound ? " and one of sound" : "")", seen: kinds.joined(separator: " "),
             kinds == (promise.hasSound ? ["vide", "soun"] : ["vide"]))
         for track in index.tracks {
-            let isSound = track.handler == "soun"
-            let start = isSound ? SoundFormat.block : 0
-            try rules.require(
-                "one edit per track that starts at \(start)", seen: "\(track.edits)",
-                track.edits.count == 1 && track.edits[0].start == start && track.edits[0].speed == 0x10000)
-            let shown = track.edits[0].length * track.scale - (track.length - start) * index.movieScale
-            try rules.require(
-                "an edit as long as its track", seen: "\(track.edits)", abs(shown) <= max(track.scale, index.movieScale)
-            )
-            if isSound {
-                let length = track.length - start
-                try rules.require(
-                    "\(promise.soundLength) samples", seen: "\(length)", length == promise.soundLength)
-            } else {
-                try rules.require("equal steps", seen: "\(track.runs)", track.runs.count == 1)
-                let run = track.runs[0]
-                let rate = FrameRate(track.scale, max(1, run.ticks))
-                try rules.require(
-                    "\(promise.shape.rate) per second", seen: rate.map { "\($0)" } ?? "none",
-                    rate == promise.shape.rate)
-                try rules.require("\(promise.frames) frames", seen: "\(run.count)", run.count == promise.frames)
+            if track.handler == "soun" {
+                try checkSoundTrack(track, index, samples: promise.soundLength, rules)
+                continue
             }
+            try checkEdits(track, index, start: 0, rules)
+            try checkEntry(track, rules)
+            try rules.require("equal steps", seen: "\(track.runs)", track.runs.count == 1)
+            let run = track.runs[0]
+            let rate = FrameRate(track.scale, max(1, run.ticks))
+            try rules.require(
+                "\(promise.shape.rate) per second", seen: rate.map { "\($0)" } ?? "none", rate == promise.shape.rate)
+            try rules.require("\(promise.frames) frames", seen: "\(run.count)", run.count == promise.frames)
         }
+    }
+
+    static func checkOrder(_ index: MovieIndex, _ rules: Rules) throws {
+        let order = index.order.filter { $0 != "free" }
+        try rules.require("ftyp moov mdat", seen: order.joined(separator: " "), order == ["ftyp", "moov", "mdat"])
+        try rules.require("no fragments", seen: "fragments", !index.isFragmented)
+    }
+
+    static func checkSoundTrack(_ track: MovieIndex.Track, _ index: MovieIndex, samples: Int, _ rules: Rules) throws {
+        try checkEdits(track, index, start: SoundFormat.block, rules)
+        try rules.require("sound in mp4a", seen: track.entry.format, track.entry.format == "mp4a")
+        let length = track.length - SoundFormat.block
+        try rules.require("\(samples) samples", seen: "\(length)", length == samples)
+    }
+
+    private static func checkEdits(_ track: MovieIndex.Track, _ index: MovieIndex, start: Int, _ rules: Rules) throws {
+        try rules.require(
+            "one edit per track that starts at \(start)", seen: "\(track.edits)",
+            track.edits.count == 1 && track.edits[0].start == start && track.edits[0].speed == 0x10000)
+        let shown = track.edits[0].length * track.scale - (track.length - start) * index.movieScale
+        try rules.require(
+            "an edit as long as its track", seen: "\(track.edits)", abs(shown) <= max(track.scale, index.movieScale))
+    }
+
+    /// What the container says of the pictures, beside what the stream does: a decoder believes one or the other.
+    private static func checkEntry(_ track: MovieIndex.Track, _ rules: Rules) throws {
+        let entry = track.entry
+        try rules.require("pictures in avc1", seen: entry.format, entry.format == "avc1")
+        try rules.require(
+            "BT.709 in limited range in colr", seen: entry.colour.map { "\($0)" } ?? "none",
+            entry.colour == [1, 1, 1, 0])
+        try rules.require(
+            "square pixels in pasp", seen: entry.pixel.map { "\($0)" } ?? "none",
+            entry.pixel.map { $0[0] == $0[1] } ?? true)
+        try rules.require("no turn in its matrix", seen: "\(track.matrix)", track.matrix == MovieIndex.upright)
     }
 
     /// Every packet is read and every picture decoded. Returns how loud the sound is.
@@ -113,7 +140,9 @@ enum ReadBack {
         var video = unsafe try VideoCheck(
             promise, rules, decoder: Decoder(for: demuxer.stream(0), keysOnly: promise.isCopy),
             configuration: demuxer.configuration(ofStream: 0))
-        var sound = promise.hasSound ? unsafe try SoundCheck(Decoder(for: demuxer.stream(1))) : nil
+        var sound =
+            promise.hasSound
+            ? unsafe try SoundCheck(Decoder(for: demuxer.stream(1)), rules, target: promise.loudness) : nil
         let packet = try Packet()
         while try demuxer.read(into: packet) {
             try Task.checkCancellation()

@@ -16,6 +16,7 @@ struct VideoCheck {
     private var pictures = 0
     private var lastDecoding: Int64?
     private var step: Int64?
+    private var loop = LoopCheck()
 
     init(_ promise: ReadBack.Promise, _ rules: Rules, decoder: Decoder, configuration: [UInt8]) throws {
         self.promise = promise
@@ -30,6 +31,23 @@ struct VideoCheck {
         try rules.require(
             "level \(promise.shape.level.rawValue)", seen: level,
             promise.isCopy || level == promise.shape.level.rawValue)
+        try checkMemory()
+    }
+
+    /// What the headers ask a decoder to keep.
+    private func checkMemory() throws {
+        guard let facts = SequenceFacts(promise.sets.sequence) else {
+            throw rules.broken("a sequence parameter set that reads", seen: "another")
+        }
+        let most = promise.shape.references
+        try rules.require(
+            "at most \(most) reference frames", seen: "\(facts.references)", facts.references <= most)
+        if let kept = facts.kept {
+            try rules.require("at most \(most) pictures kept", seen: "\(kept)", kept <= most)
+        }
+        if let reordering = facts.reordering {
+            try rules.require("at most 2 frames of reordering", seen: "\(reordering)", reordering <= 2)
+        }
     }
 
     mutating func take(_ packet: Packet) throws {
@@ -50,6 +68,10 @@ struct VideoCheck {
             step = seen
         }
         lastDecoding = decoding
+        try rules.require(
+            "no way in but IDR", seen: "a recovery point in frame \(packets)",
+            isIDR || !NALUnits.hasRecoveryPoint(packet.bytes))
+        try loop.keep(packet)
         sizes.append(packet.size)
         if isIDR {
             try rules.require(
@@ -63,11 +85,20 @@ struct VideoCheck {
     }
 
     mutating func finish() throws {
+        loop.begin()
+        for packet in loop.packets {
+            try decoder.send(packet)
+            try drain()
+        }
         try decoder.send(nil)
         try drain()
         try rules.require("\(promise.frames) frames", seen: "\(packets)", packets == promise.frames)
         let whole = promise.isCopy ? keys : promise.frames
         try rules.require("\(whole) frames that decode", seen: "\(pictures)", pictures == whole)
+        let expected = loop.expected(whole: whole, keysOnly: promise.isCopy)
+        try rules.require(
+            "the same pictures when it starts again", seen: "\(loop.alike) of \(expected) alike", loop.alike >= expected
+        )
         try rules.require(
             "an IDR at least every \(promise.shape.keyInterval) frames", seen: "\(packets - lastKey) without",
             packets - lastKey <= promise.shape.keyInterval)
@@ -76,9 +107,6 @@ struct VideoCheck {
                 "at most \(promise.shape.peak) kbit/s over a buffer of \(promise.shape.buffer) kbit",
                 seen: "more before frame \(frame)")
         }
-        try rules.require(
-            "at most \(promise.shape.references) reference frames", seen: "\(decoder.references)",
-            decoder.references <= promise.shape.references)
         try rules.require(
             "at most 2 frames of reordering", seen: "\(decoder.reordering)", decoder.reordering <= 2)
     }
@@ -100,6 +128,7 @@ struct VideoCheck {
                 "square pixels", seen: "\(pixel.num):\(pixel.den)",
                 pixel.num == pixel.den || (promise.isCopy && pixel.num == 0))
             try rules.require("whole frames", seen: "fields", unsafe picture.raw.pointee.interlaced_frame == 0)
+            if try loop.take(picture, whole: promise.isCopy ? keys : promise.frames) { continue }
             // Frames come out in order, each with its own time: none is missing and none comes twice.
             let time = (step ?? 0) * Int64(pictures)
             try rules.require(
@@ -115,47 +144,44 @@ enum NALUnits {
     /// The types of units that each have their length in four bytes before them; none where they do not add up.
     ///
     /// Source: ITU-T H.264, 7.3.1; ISO/IEC 14496-15, 5.3.4.2.
-    static func types(in bytes: [UInt8]) -> [UInt8] {
-        var types: [UInt8] = []
+    static func types(in bytes: [UInt8]) -> [UInt8] { units(in: bytes).compactMap { $0.first.map { $0 & 31 } } }
+
+    /// Whether decoding may begin there although it is no IDR. Source: ITU-T H.264, D.1.8; 7.3.2.3.1 for the sizes.
+    static func hasRecoveryPoint(_ bytes: [UInt8]) -> Bool {
+        units(in: bytes).contains { unit in
+            guard unit.first.map({ $0 & 31 == 6 }) == true else { return false }
+            var rest = unit.dropFirst()
+            // The last byte closes the unit.
+            while rest.count > 2 {
+                let kind = rest.takeSum()
+                let size = rest.takeSum()
+                if kind == 6 { return true }
+                rest = rest.dropFirst(size)
+            }
+            return false
+        }
+    }
+
+    private static func units(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var units: [ArraySlice<UInt8>] = []
         var rest = bytes[...]
         while !rest.isEmpty {
             guard let length = rest.number(at: 0, bytes: 4), length > 0, length <= rest.count - 4 else { return [] }
-            types.append(rest[rest.startIndex + 4] & 31)
+            units.append(rest.dropFirst(4).prefix(length))
             rest = rest.dropFirst(4 + length)
         }
-        return types
+        return units
     }
 }
 
-/// Decodes a sound track to the end.
-struct SoundCheck {
-    private let decoder: Decoder
-    private let piece: Frame
-    private let meter: LoudnessMeter
-    private var samples = 0
-
-    init(_ decoder: Decoder) throws {
-        self.decoder = decoder
-        piece = try Frame()
-        meter = try LoudnessMeter()
-    }
-
-    mutating func take(_ packet: Packet) throws {
-        try decoder.send(packet)
-        try drain()
-    }
-
-    /// Returns the samples that were heard, and how loud.
-    mutating func finish() throws -> (samples: Int, loudness: Loudness) {
-        try decoder.send(nil)
-        try drain()
-        return (samples, try meter.finish())
-    }
-
-    private mutating func drain() throws {
-        while case .got = try decoder.receive(into: piece) {
-            samples += piece.sampleCount
-            try meter.take(piece)
+extension ArraySlice<UInt8> {
+    /// Takes a number off the front that is written as a row of 255 and a rest.
+    fileprivate mutating func takeSum() -> Int {
+        var sum = 0
+        while let byte = popFirst() {
+            sum += Int(byte)
+            if byte < 255 { break }
         }
+        return sum
     }
 }

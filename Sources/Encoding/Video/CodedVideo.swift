@@ -29,7 +29,8 @@ struct CodedVideo {
     init?(_ demuxer: Demuxer, track: Track, probe: MediaProbe) throws {
         guard track.codec == "h264", demuxer.format.hasPrefix("mov"), !probe.isInterlaced, probe.hdr == nil,
             probe.orientation == .upright,
-            let sets = ParameterSets(configuration: try demuxer.configuration(ofStream: track.index))
+            let sets = ParameterSets(configuration: try demuxer.configuration(ofStream: track.index)),
+            let facts = SequenceFacts(sets.sequence)
         else { return nil }
         let stream = unsafe try demuxer.stream(track.index)
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
@@ -57,8 +58,8 @@ struct CodedVideo {
         (origin, step, delay) = (steps.origin, steps.step, steps.delay)
         sizes = survey.sizes
         keyDistance = max(survey.keyDistance, survey.sizes.count - survey.lastKey)
-        references = decoder.references
-        reordering = decoder.reordering
+        references = max(facts.references, facts.kept ?? 0)
+        reordering = max(decoder.reordering, facts.reordering ?? 0)
     }
 
     private static func isPlain(_ parameters: AVCodecParameters) -> Bool {

@@ -43,7 +43,8 @@ struct Remux {
         try sound?.finish(after: frames, write: muxer.writeSound)
         try muxer.finish()
         let promise = ReadBack.Promise(
-            shape: shape, frames: video.frames, hasSound: sound != nil, sets: video.sets, isCopy: true)
+            shape: shape, frames: video.frames, hasSound: sound != nil, loudness: order.plan.loudness,
+            sets: video.sets, isCopy: true)
         let rendition = try ReadBack.check(partial.path, against: promise, named: order.destination)
         try partial.finish()
         return rendition

@@ -55,7 +55,8 @@ final class Take {
         guard let partial = partial.take() else { preconditionFailure("a take is finished once") }
         try sound?.finish(after: frames, write: muxer.writeSound)
         try muxer.finish()
-        var promise = ReadBack.Promise(shape: shape, frames: frames, hasSound: sound != nil, sets: sets)
+        var promise = ReadBack.Promise(
+            shape: shape, frames: frames, hasSound: sound != nil, loudness: order.plan.loudness, sets: sets)
         promise.scores = scores
         let rendition = try ReadBack.check(partial.path, against: promise, named: order.destination)
         try partial.finish()

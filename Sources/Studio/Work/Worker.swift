@@ -30,7 +30,7 @@ struct Worker: Sendable {
     ) async throws -> [Result<Rendition, Fault>] {
         try await WorkFolder.with(beside: orders[0].destination) { folder in
             let files = orders.indices.map { index in
-                folder.appending("\(index).\(orders[index].plan.kind == .video ? "mp4" : "png")")
+                folder.appending("\(index).\(orders[index].plan.kind.ending)")
             }
             let wishes = zip(orders, files).map { WorkOrder.Wish(plan: $0.plan, destination: $1.string) }
             let order = WorkOrder.encode(source: try Self.absolute(source), wishes: wishes, memory: memory)
