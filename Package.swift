@@ -97,6 +97,11 @@ let package = Package(
             name: "CrossBuildTests", dependencies: ["CrossBuild", "Boards", "Faults", "Measures", subprocess, system],
             exclude: ["Goldens"], swiftSettings: strict),
 
+        .target(
+            name: "Executors", dependencies: ["Faults", "Measures", subprocess, system], swiftSettings: strict),
+        .testTarget(
+            name: "ExecutorsTests", dependencies: ["Executors", "Faults", "Measures", system], swiftSettings: strict),
+
         // Fronts.
         .target(
             name: "Commands",
@@ -105,8 +110,9 @@ let package = Package(
         .target(
             name: "Studio",
             dependencies: [
-                "Boards", "CrossBuild", "Depot", "Encoding", "Faults", "Importing", "Measures", "Programmes", "Reports",
-                "Timelines", argumentParser, subprocess, system,
+                "Boards", "CrossBuild", "Depot", "Encoding", "Executors", "Faults", "Importing", "Measures",
+                "Programmes",
+                "Reports", "Timelines", argumentParser, subprocess, system,
             ],
             swiftSettings: strict),
 

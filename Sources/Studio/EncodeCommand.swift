@@ -46,6 +46,8 @@ struct EncodeCommand: Verb {
 
     @OptionGroup var qualityOptions: QualityOptions
 
+    @OptionGroup var executorOptions: ExecutorOptions
+
     @Option(
         name: .long,
         help: ArgumentHelp("The directory with boards, toolchains and recipes.", valueName: "dir"))
@@ -72,7 +74,8 @@ struct EncodeCommand: Verb {
             depot: DepotDirectory(FilePath(output)), loudness: LoudnessTarget(parsing: loudness),
             quality: qualityOptions.value,
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-            memory: memory?.bytes ?? ByteCount(Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)))
+            memory: memory?.bytes ?? ByteCount(Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)),
+            executor: executorOptions.choice)
         let progress = ProgressMeter()
         return try await Interruption.cancels { try await order.run(progress) }
     }

@@ -1,7 +1,6 @@
 import Depot
 import Faults
 import Foundation
-import Glibc
 import Measures
 import SystemPackage
 
@@ -30,7 +29,7 @@ struct LastRun {
         guard let bytes = try? Files.read(file, limit: 1 << 28),
             let record = try? JSONDecoder().decode(Record.self, from: Data(bytes)),  // as said above
             record.stamps.count == record.paths.count,
-            zip(record.paths, record.stamps).allSatisfy({ Self.stamp($0)?.text == $1 }),
+            zip(record.paths, record.stamps).allSatisfy({ Files.stamp(of: FilePath($0))?.text == $1 }),
             record.documents.allSatisfy({ (try? Digest(ofFile: FilePath($0))) == $1 })  // one that is gone is a change
         else { return nil }
         return record.report
@@ -40,7 +39,7 @@ struct LastRun {
     func remember(_ report: EncodeReport.Kept, files: [FilePath], documents: [FilePath]) {
         var stamps: [String] = []
         for path in files {
-            guard let stamp = Self.stamp(path.string), stamp.isSettled else { return }
+            guard let stamp = Files.stamp(of: path), stamp.isSettled else { return }
             stamps.append(stamp.text)
         }
         var digests: [String: Digest] = [:]
@@ -51,16 +50,5 @@ struct LastRun {
         let record = Record(report: report, stamps: stamps, paths: files.map(\.string), documents: digests)
         guard let bytes = try? JSONEncoder().encode(record) else { return }  // cannot be: every part is plain values
         try? Files.write(bytes, to: file)  // as said above
-    }
-
-    private static func stamp(_ path: String) -> (text: String, isSettled: Bool)? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let (written, changed) = (status.st_mtim, status.st_ctim)
-        let text =
-            "\(status.st_size) \(status.st_ino) \(written.tv_sec).\(written.tv_nsec) \(changed.tv_sec).\(changed.tv_nsec)"
-        return (text, now.tv_sec - changed.tv_sec > 2)
     }
 }

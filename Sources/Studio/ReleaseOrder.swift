@@ -19,6 +19,8 @@ struct ReleaseOrder: Sendable {
     let jobs: Int
     /// What all encodes together may hold.
     let memory: ByteCount
+    /// `nil` where this process makes all.
+    let executor: ExecutorOptions.Choice?
 
     /// Throws: `Fault`, `FaultList`; the depot's earlier release stays as it was then.
     func run(_ progress: ProgressMeter) async throws -> EncodeReport {
@@ -36,7 +38,9 @@ struct ReleaseOrder: Sendable {
         let media = try await MediaSources.gather(uses.map(\.item), in: programme.removingLastComponent())
         let jobs = plan(uses, media)
         progress.end("\(Count.of(Set(jobs.map(\.media)).count, "file")) for \(Count.of(jobs.count, "rendition"))")
-        let queue = RenditionQueue(depot: depot, width: self.jobs, memory: memory)
+        let queue = RenditionQueue(
+            depot: depot, width: self.jobs, memory: memory,
+            spreading: executor.map { Spreading(choice: $0, order: order(bytes), depot: depot) })
         let first = try await queue.run(jobs, progress)
         // A copy among encoded clips would make the decoder start anew for it.
         let alike = zip(jobs, first).map { job, made in

@@ -26,6 +26,8 @@ struct RenditionQueue: Sendable {
     let width: Int
     /// What all encodes together may hold. One that needs more than that alone is made all the same, by itself.
     let memory: ByteCount
+    /// `nil` where this process makes them, with its own children.
+    var spreading: Spreading?
 
     /// What was made, in the order of `jobs`. Throws: `FaultList` with every medium that could not be encoded; the
     /// others are in the depot then, and the next run goes on from there.
@@ -58,6 +60,7 @@ struct RenditionQueue: Sendable {
         guard !waiting.isEmpty else { return [] }
         progress.begin("encoding \(Count.of(waiting.count, "rendition"))")
         depot.discardAbandoned()
+        if let spreading { return try await SpreadQueue(spreading: spreading, queue: self).encode(waiting, progress) }
         // The longest first, so that none is left alone at the end.
         let worker = Worker(confinement: await Confinement.find())
         if let note = worker.confinement.note { progress.note(note) }
@@ -105,7 +108,7 @@ struct RenditionQueue: Sendable {
     }
 
     /// With the work that each is, the most first.
-    private func sorted(
+    func sorted(
         _ batches: [RenditionBatch], _ worker: Worker
     ) async throws -> [(batch: RenditionBatch, work: Double)] {
         let films = batches.filter { $0.parts.contains { $0.job.plan.kind != .still } }.map(\.media)
@@ -115,7 +118,7 @@ struct RenditionQueue: Sendable {
             .sorted { ($1.work, $0.batch.parts[0].index) < ($0.work, $1.batch.parts[0].index) }
     }
 
-    private func sentence(_ made: MadeRendition) -> String {
+    func sentence(_ made: MadeRendition) -> String {
         "\(made.place.media) \(made.place.width)x\(made.place.height): \(made.rendition.bytes) in \(made.elapsed.text)"
     }
 
@@ -127,7 +130,7 @@ struct RenditionQueue: Sendable {
     }
 
     /// What each source may keep of its pictures. A worker's address space has its own bound, which the rest has to fit in.
-    private var kept: ByteCount { min(ByteCount(memory.bytes / width / 2), ByteCount(3 << 30)) }
+    var kept: ByteCount { min(ByteCount(memory.bytes / width / 2), ByteCount(3 << 30)) }
 
     /// A medium that cannot be encoded is a failure; that the work was cancelled is an error.
     private func make(
@@ -156,7 +159,7 @@ struct RenditionQueue: Sendable {
         }
     }
 
-    private func take(
+    func take(
         _ encoded: Encoding.Rendition, from file: FilePath, for part: RenditionBatch.Part, elapsed: Duration
     ) -> Result<MadeRendition, Fault> {
         do {

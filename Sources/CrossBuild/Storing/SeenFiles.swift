@@ -37,7 +37,7 @@ package final class SeenFiles: Sendable {
 
     /// The file's SHA-256; `nil` if it cannot be read.
     func digest(_ path: FilePath) -> Digest? {
-        guard let (stamp, isSettled) = Self.stamp(path) else { return nil }
+        guard let (stamp, isSettled) = Files.stamp(of: path) else { return nil }
         if let digest = entry(of: path, stamp)?.sha256 { return digest }
         guard let digest = Files.digest(path) else { return nil }
         remember(path, stamp, isSettled) { $0.sha256 = digest }
@@ -49,7 +49,7 @@ package final class SeenFiles: Sendable {
     /// A script is asked each time, and so is a program that answers to another's name (as ccache does): what these say
     /// depends on files that they find for themselves.
     func version(of program: FilePath, _ ask: () async throws -> String) async throws -> String {
-        guard let (stamp, isSettled) = Self.stamp(program) else { return try await ask() }
+        guard let (stamp, isSettled) = Files.stamp(of: program) else { return try await ask() }
         if let version = entry(of: program, stamp)?.version { return version }
         let version = try await ask()
         if Self.speaksForItself(program) { remember(program, stamp, isSettled) { $0.version = version } }
@@ -80,17 +80,6 @@ package final class SeenFiles: Sendable {
     }
 
     private func key(_ path: FilePath) -> String { directory.pushing(path).string }
-
-    private static func stamp(_ path: FilePath) -> (stamp: String, isSettled: Bool)? {
-        var status = stat()
-        guard stat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let (written, changed) = (status.st_mtim, status.st_ctim)
-        let stamp =
-            "\(status.st_size) \(status.st_dev):\(status.st_ino) \(written.tv_sec).\(written.tv_nsec) \(changed.tv_sec).\(changed.tv_nsec)"
-        return (stamp, now.tv_sec - changed.tv_sec > 2)
-    }
 
     /// Whether it is machine code, in a file of its own name: `aarch64-linux-gnu-gcc` in `aarch64-linux-gnu-gcc-12`.
     private static func speaksForItself(_ program: FilePath) -> Bool {

@@ -51,6 +51,8 @@ extension Fault.Code {
     static let workerLimits = Fault.Code("worker.limits")
     /// It died of a medium.
     static let workerCrash = Fault.Code("worker.crash")
+    /// It was told to end, which says nothing of the medium.
+    static let workerStopped = Fault.Code("worker.stopped")
     /// It used up what it may, or went on without end.
     static let workerSpent = Fault.Code("worker.spent")
 }

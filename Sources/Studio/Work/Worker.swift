@@ -155,6 +155,11 @@ extension Worker {
                 "given up after \(ear.instant.text): it took all of \(limits.processorTime.text) or of the memory there is",
                 remedy: "export it shorter or smaller, or ask for the file again")
         }
+        if number == SIGTERM {
+            return Fault(
+                .workerStopped, at: place, "somebody ended its decoder after \(ear.instant.text)",
+                remedy: "run it again")
+        }
         return Fault(
             .workerCrash, at: place, "its decoder crashed after \(ear.instant.text)",
             remedy: "ask for the file again, or export it in another format",

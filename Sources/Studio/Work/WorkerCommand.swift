@@ -1,19 +1,25 @@
 import ArgumentParser
 import Dispatch
 import Encoding
+import Executors
 import Faults
 import Foundation
 import Glibc
 import Measures
 import Synchronization
+import SystemPackage
 
 /// `marquee-studio worker ORDER`: does one thing with one medium, within limits, and says on stdout what came of it.
 ///
 /// ORDER is a `WorkerCommand.Order` as JSON. stdout has a `WorkLine` a line. The exit code is 0 whatever the last line says;
 /// another one, or no last line, means that the medium was the end of it.
+///
+/// `marquee-studio worker --run DIR --chunk NAME`: does a chunk of a run, as `ChunkWork` has it. The exit code is 0 when
+/// there is a record of all, whatever they say, and 75 where it cannot work.
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Do one thing with one medium, within limits.", shouldDisplay: false)
+        commandName: "worker", abstract: "Do one thing with one medium, within limits, or a chunk of a run.",
+        shouldDisplay: false)
 
     /// What is to be done and what it may use up.
     struct Order: Codable, Sendable {
@@ -22,12 +28,36 @@ struct WorkerCommand: AsyncParsableCommand {
     }
 
     @Argument(help: "The order, as JSON.")
-    var order: String
+    var order: String?
+
+    @Option(name: .long, help: ArgumentHelp("The run's directory.", valueName: "dir"))
+    var run: String?
+
+    @Option(name: .long, help: ArgumentHelp("Which chunk of it.", valueName: "name"))
+    var chunk: String?
+
+    @Flag(name: .long, help: "End with the process that started this one.")
+    var tether = false
+
+    func validate() throws {
+        switch (order, run, chunk) {
+        case (.some, nil, nil): break
+        case (nil, let run?, let chunk?):
+            if !run.hasPrefix("/") { throw ValidationError("--run is '\(run)', expected an absolute path.") }
+            if ChunkName(parsing: chunk) == nil {
+                throw ValidationError("--chunk is '\(chunk)', expected a chunk's name, as in 3-0.")
+            }
+        default: throw ValidationError("Give an ORDER, or --run and --chunk.")
+        }
+    }
 
     func run() async throws {
+        if let run, let chunk = chunk.flatMap(ChunkName.init(parsing:)) {
+            return try await ChunkWork(run: FilePath(run), chunk: chunk, isTethered: tether).run()
+        }
         let order: Order
         do {
-            order = try JSONDecoder().decode(Order.self, from: Data(self.order.utf8))
+            order = try JSONDecoder().decode(Order.self, from: Data((self.order ?? "").utf8))
         } catch {
             throw ValidationError("ORDER is no order of this version: \(error)")
         }

@@ -1,0 +1,99 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// `marquee encode --executor slurm` on a cluster of two nodes, started for it and hurt on the way.
+@Suite(
+    .serialized, .enabled(if: SlurmLab.canStart, "Slurm is not installed here, or this is not root: see scripts/setup"))
+struct SlurmTests {
+    private static let options = ["--executor", "slurm", "--shared", "shared", "--chunk", "2s"]
+
+    @Test func `a worker, a node and the controller die, and every byte is the same`() async throws {
+        let lab = try await SlurmLab.start()
+        let show = try await SpreadShow(films: 8, environment: lab.environment)
+        let plain = try show.outcome(try await show.encode("plain"), "plain")
+        let run = SpreadRun(parent: show.bench.path("shared"), depot: show.bench.path("depot"))
+        let spread = try await show.encode("depot", Self.options) { _ in
+            let worker = try await SpreadRun.until("a worker on n1") { run.atWork.first { $0.node == "n1" } }
+            kill(worker.process, SIGKILL)
+            _ = try await SpreadRun.until("a worker on n2") { run.atWork.first { $0.node == "n2" } }
+            try await lab.run("kill-node", "n2")
+            let before = run.done
+            _ = try await SpreadRun.until("one more done by n1") { run.done > before ? true : nil }
+            try await lab.run("kill-controller")
+            try await lab.run("up")
+        }
+        #expect(try show.outcome(spread, "depot") == plain)
+        #expect(spread.talk.contains("gone without a word"), "\(spread.talk)")
+        #expect(show.bench.files(below: "shared").isEmpty, "the run is cleared away")
+        let jobs = try await lab.run("jobs")
+        #expect(jobs.isEmpty, "no job is left: \(jobs)")
+        try await lab.run("down")
+    }
+
+    @Test func `an interrupted run takes its jobs along, and the same command goes on from there`() async throws {
+        let lab = try await SlurmLab.start()
+        let show = try await SpreadShow(films: 6, environment: lab.environment)
+        let run = SpreadRun(parent: show.bench.path("shared"), depot: show.bench.path("depot"))
+        let stopped = try await show.encode("depot", Self.options) { process in
+            _ = try await SpreadRun.until("a rendition in the depot while others are at work") {
+                run.renditions > 0 && !run.atWork.isEmpty ? true : nil
+            }
+            kill(process.value, SIGINT)
+        }
+        #expect(stopped.code == 2 && stopped.text.contains("interrupted"), "\(stopped.text)")
+        _ = try await SpreadRun.until("no job left") { try await lab.run("jobs").isEmpty ? true : nil }
+        let made = show.bench.files(below: "depot/renditions").count
+        #expect((1..<6).contains(made))
+        let resumed = try await show.encode("depot", Self.options)
+        let entries = try #require(try resumed.document()["renditions"] as? [[String: Any]])
+        #expect(entries.count { $0["cached"] as? Bool == true } >= made)
+        #expect(try show.outcome(resumed, "depot") == show.outcome(try await show.encode("plain"), "plain"))
+        try await lab.run("down")
+    }
+}
+
+/// A cluster of this machine's own processes, as `scripts/slurm-lab` starts it.
+struct SlurmLab: Sendable {
+    /// Short, as sockets lie in it.
+    private let directory: String
+    private let port: String
+
+    static var canStart: Bool {
+        let folders = ["/usr/bin", "/usr/sbin"]
+        return getuid() == 0
+            && ["slurmctld", "slurmd", "sbatch", "munged"].allSatisfy { tool in
+                folders.contains { access("\($0)/\(tool)", X_OK) == 0 }
+            }
+    }
+
+    static func start() async throws -> SlurmLab {
+        let lab = SlurmLab(
+            directory: "/tmp/mq-\(UUID().uuidString.prefix(8).lowercased())",
+            port: "\(Int.random(in: 2_000...3_000) * 10)")
+        try await lab.run("up")
+        return lab
+    }
+
+    var environment: [Environment.Key: String] { ["SLURM_CONF": "\(directory)/slurm.conf"] }
+
+    /// A verb of the script, or `jobs`: what is queued and runs.
+    @discardableResult func run(_ words: String...) async throws -> String {
+        let script = Workbench.repository.appending("scripts").appending("slurm-lab")
+        let words = words == ["jobs"] ? ["squeue", "--noheader"] : [script.string] + words
+        let result = try await Subprocess.run(
+            .name("env"), arguments: Arguments(["LAB=\(directory)", "PORT=\(port)"] + words),
+            environment: .inherit.updating(environment), input: .none, output: .string(limit: 1 << 16),
+            error: .string(limit: 1 << 16))
+        guard result.terminationStatus.isSuccess else {
+            throw Failure(words: words, talk: result.standardError)
+        }
+        return result.standardOutput
+    }
+
+    struct Failure: Error {
+        let words: [String]
+        let talk: String
+    }
+}
