@@ -46,21 +46,20 @@ package struct BuildOrder: Sendable {
     /// do not pass.
     package func run(_ tell: @escaping @Sendable (BuildEvent) -> Void) async throws -> BuildOutcome {
         let board = try catalogue.board(board)
-        var plans = try await plans(for: board)
+        let plans = try await plans(for: board)
         for plan in plans { try ConfigureLint.require(plan, tell) }
         let made: [BuildOutcome.Recipe]
         switch extent {
         case .plan: made = plans.map { BuildOutcome.Recipe(planned: $0, jobs: jobs) }
         case .scripts:
             let workshop = Workshop(store: try Store(root: store), tell: tell)
-            made = try await write(plans, Handover(to: output), workshop)
+            made = try await workshop.store.withUse {
+                try await write(plans, Handover(to: output), workshop)
+            }
         case .build:
             let workshop = Workshop(store: try Store(root: store), tell: tell)
-            let compilers = try await compilers(for: plans, in: workshop.store)
-            try workshop.store.sweep()
             defer { workshop.store.seen.save() }
-            for index in plans.indices { plans[index] = try await workshop.resolved(plans[index]) }
-            made = try await build(plans, with: compilers, Handover(to: output), workshop)
+            made = try await workshop.store.withUse { try await make(plans, workshop) }
         }
         return BuildOutcome(board: board.name, triple: board.triple, output: output.string, recipes: made)
     }
@@ -107,12 +106,34 @@ package struct BuildOrder: Sendable {
             do {
                 try await workshop.fetch(plan.recipe)
             } catch let fault as Fault where fault.code == .sourceUnavailable {
-                workshop.tell(.note("the sources are not beside the script: \(fault.problem); \(fault.remedy)"))
+                workshop.tell(Self.missed(fault))
             }
             try handover.placeScript(plan, from: workshop.store)
             made.append(BuildOutcome.Recipe(scripted: plan, handover, jobs: jobs))
         }
         return made
+    }
+
+    /// What was built stands without them, but whoever passes it on has to offer them.
+    private func fetchIfGone(_ recipe: Recipe, _ handover: Handover, _ workshop: Workshop) async throws {
+        guard handover.lacksSources(of: recipe, from: workshop.store) else { return }
+        do {
+            try await workshop.fetch(recipe)
+        } catch let fault as Fault {
+            workshop.tell(Self.missed(fault))
+        }
+    }
+
+    private static func missed(_ fault: Fault) -> BuildEvent {
+        .note("the sources are not beside the script: \(fault.problem); \(fault.remedy)")
+    }
+
+    private func make(_ plans: [BuildPlan], _ workshop: Workshop) async throws -> [BuildOutcome.Recipe] {
+        let compilers = try await compilers(for: plans, in: workshop.store)
+        try workshop.store.sweep()
+        var resolved: [BuildPlan] = []
+        for plan in plans { resolved.append(try await workshop.resolved(plan)) }
+        return try await build(resolved, with: compilers, Handover(to: output), workshop)
     }
 
     private func build(
@@ -128,6 +149,7 @@ package struct BuildOrder: Sendable {
             guard let compiler = compilers[plan.toolchain.name] else { preconditionFailure("a toolchain nobody asked") }
             let step = try await workshop.build(plan, compiler: compiler, jobs: jobs, needed: needed)
             if let directory = step.directory {
+                try await fetchIfGone(plan.recipe, handover, workshop)
                 try handover.place(step.result, of: plan, from: directory, store: workshop.store)
             }
             let seconds = started.duration(to: .now).inSeconds

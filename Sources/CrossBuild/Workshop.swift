@@ -53,9 +53,11 @@ package struct Workshop: Sendable {
     /// Fetches the sources without building, for those who run the script themselves.
     package func fetch(_ recipe: Recipe) async throws {
         if let swift = recipe.source.swift {
-            return try await TreePack(root: FilePath(swift.root)).keep(recipe, in: store)
+            try await TreePack(root: FilePath(swift.root)).keep(recipe, in: store)
+        } else {
+            try await SourceFetch(recipe: recipe, store: store, tell: tell).run()
         }
-        try await SourceFetch(recipe: recipe, store: store, tell: tell).run()
+        store.noteUse(of: recipe)
     }
 
     /// The plan with the Swift packages that it builds with, which are fetched if they never were.

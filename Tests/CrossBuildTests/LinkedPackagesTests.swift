@@ -105,6 +105,35 @@ import Testing
         try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
     }
 
+    /// What a bill of either format cannot do without: identifiers that are unique, and no word of one that is not there.
+    @Test func `the bills name each part once and refer to nothing else`() throws {
+        let spdx = try document(try bill.spdx())
+        let packages = try #require(spdx["packages"] as? [[String: Any]])
+        let identifiers = packages.compactMap { $0["SPDXID"] as? String }
+        #expect(
+            Set(identifiers).count == 3
+                && identifiers.allSatisfy { $0.wholeMatch(of: /SPDXRef-[a-zA-Z0-9.\-]+/) != nil })
+        for part in packages {
+            for field in [
+                "name", "downloadLocation", "licenseConcluded", "licenseDeclared", "copyrightText", "supplier",
+            ] {
+                #expect((part[field] as? String)?.isEmpty == false, "\(field) of \(part)")
+            }
+        }
+        let relations = try #require(spdx["relationships"] as? [[String: String]])
+        let ends = Set(relations.flatMap { [$0["spdxElementId"], $0["relatedSpdxElement"]] })
+        #expect(ends == Set(identifiers + ["SPDXRef-DOCUMENT"]))
+        let cyclone = try document(try bill.cycloneDX())
+        let components = try #require(cyclone["components"] as? [[String: Any]])
+        let references = components.compactMap { $0["bom-ref"] as? String } + ["marquee-rk3588"]
+        let dependencies = try #require(cyclone["dependencies"] as? [[String: Any]])
+        let named = dependencies.flatMap { [$0["ref"] as? String] + ($0["dependsOn"] as? [String] ?? []) }
+        #expect(Set(references).count == 4 && Set(named) == Set(references))
+        #expect((cyclone["serialNumber"] as? String)?.wholeMatch(of: /urn:uuid:[0-9a-f-]{36}/) != nil)
+        let written = try #require((spdx["creationInfo"] as? [String: Any])?["created"] as? String)
+        #expect(written == "1970-01-01T00:00:01Z")
+    }
+
     @Test func `SPDX says that a program links them statically`() throws {
         let document = try document(try bill.spdx())
         let packages = try #require(document["packages"] as? [[String: Any]])

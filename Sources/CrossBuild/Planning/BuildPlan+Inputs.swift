@@ -18,7 +18,7 @@ extension BuildPlan {
             "options": options.map(\.text).joined(separator: " "),
             "outputs": recipe.outputs.joined(separator: " "),
             StepInputs.checks: checks.map(\.kind.words).joined(separator: StepInputs.checkSeparator),
-            "toolchain": "\(toolchain.triple), \(toolchain.emulator?.program ?? "none"), \(toolchain.elf)",
+            "toolchain": toolchain.words,
             StepInputs.commands: commands(jobs: 0).map { $0.joined(separator: " ") }.joined(separator: "; "),
             StepInputs.script: Digest(of: scriptWithoutComments).hexadecimal,
         ]
@@ -52,5 +52,14 @@ extension Recipe.Check.Kind {
         case .decodes(let program): "\(program) decodes as the host's does"
         case .transcodes(let program): "\(program) transcodes as the host's does"
         }
+    }
+}
+
+extension Toolchain {
+    /// `for aarch64-linux-gnu, tried with qemu-aarch64-static, programs of aarch64`.
+    fileprivate var words: String {
+        let programs = [elf.machine.rawValue, elf.floatABI.map { "\($0.rawValue) float" }].compactMap(\.self)
+        return "for \(triple), tried \(emulator.map { "with \($0.program)" } ?? "as they are"), programs of "
+            + programs.joined(separator: " with ")
     }
 }

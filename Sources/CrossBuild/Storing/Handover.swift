@@ -61,6 +61,14 @@ package struct Handover: Sendable {
         }
     }
 
+    /// Whether sources are neither there nor in the store, because someone collected them.
+    func lacksSources(of recipe: Recipe, from store: Store) -> Bool {
+        let folder = directory.appending(recipe.name).appending("source")
+        return recipe.source.files.contains { file in
+            !Files.exists(store.source(file.sha256, name: file.name)) && !Files.exists(folder.appending(file.name))
+        }
+    }
+
     static func placeSources(_ recipe: Recipe, from store: Store, in folder: FilePath) throws {
         for file in recipe.source.files {
             let source = store.source(file.sha256, name: file.name)

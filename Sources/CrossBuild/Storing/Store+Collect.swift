@@ -33,7 +33,8 @@ extension Store {
 
     /// Removes what has not been used for that many days, and what killed builds left. Returns what was removed.
     ///
-    /// What goes is locked meanwhile, and goes in one move, so no build sees half of it. What a build is using stays.
+    /// What goes is locked meanwhile, and goes in one move, so no build sees half of it. What was used since the first of the
+    /// builds began that are at work stays: they may be using it.
     /// Throws: `Fault`.
     package func collect(idleDays: Int, now: Int) throws -> StoreInventory {
         guard !isReadOnly else {
@@ -44,14 +45,17 @@ extension Store {
         try discardAbandoned()
         let all = try inventory(now: now)
         let unfinished = try sweep()
+        let start = try firstBuildAtWork() ?? .max
+        func mayGo(_ file: FilePath) -> Bool { Self.writeTime(file) < start }
         var steps: [StoreInventory.Step] = []
-        for step in all.steps where step.idle >= idleDays {
+        for step in all.steps
+        where step.idle >= idleDays && mayGo(self.step(step.digest).appending("result.json")) {
             guard let lock = try lockIfFree(step.digest.hexadecimal) else { continue }
             try discard(self.step(step.digest))
             steps.append(step)
             _ = consume lock
         }
-        let sources = all.sources.filter { $0.idle >= idleDays }
+        let sources = all.sources.filter { $0.idle >= idleDays && mayGo(source($0.sha256, name: $0.name)) }
         for source in sources { try discard(root.appending("sources").appending(source.sha256.hexadecimal)) }
         return StoreInventory(
             steps: steps, sources: sources, roots: try collect(.root, idleDays, now),
@@ -119,10 +123,5 @@ extension Store {
             total += Int(status.st_size)
         }
         return ByteCount(total)
-    }
-
-    private static func writeTime(_ file: FilePath) -> Int {
-        var status = stat()
-        return stat(file.string, &status) == 0 ? status.st_mtim.tv_sec : 0
     }
 }

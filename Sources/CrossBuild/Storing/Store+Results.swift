@@ -19,24 +19,26 @@ extension Store {
             let directory = steps.appending(name)
             let file = directory.appending("result.json")
             guard let result = StepResult.read(file) else { return nil }
-            return Kept(result: result, directory: directory, used: Self.lastUse(of: file))
+            return Kept(result: result, directory: directory, used: Self.writeTime(file))
         }
     }
 
     /// Notes that a step was used, and what it was made from, for those who collect. In a store that only others may write,
     /// they do not learn of it.
     func noteUse(of directory: FilePath, _ plan: BuildPlan) {
-        let sources = plan.recipe.source.files.map { source($0.sha256, name: $0.name) }
-        for file in sources + [directory.appending("result.json")] { utimensat(AT_FDCWD, file.string, nil, 0) }
+        noteUse(of: plan.recipe)
+        utimensat(AT_FDCWD, directory.appending("result.json").string, nil, 0)
         noteUse(of: supplies(of: plan))
+    }
+
+    /// Of its sources.
+    func noteUse(of recipe: Recipe) {
+        for file in recipe.source.files {
+            utimensat(AT_FDCWD, source(file.sha256, name: file.name).string, nil, 0)
+        }
     }
 
     func noteUse(of supplies: [Supply]) {
         for supply in supplies { utimensat(AT_FDCWD, supply.mark.string, nil, 0) }
-    }
-
-    private static func lastUse(of file: FilePath) -> Int {
-        var status = stat()
-        return stat(file.string, &status) == 0 ? status.st_mtim.tv_sec : 0
     }
 }

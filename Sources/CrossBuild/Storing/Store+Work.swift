@@ -31,6 +31,39 @@ extension Store {
         }
     }
 
+    /// Runs `body` while nobody collects what is used from now on.
+    func withUse<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        guard !isReadOnly else { return try await body() }
+        let file = lockFile("\(Self.build)\(getpid())-\(UUID().uuidString)")
+        var lock = try await FileLock.take(file, to: .use, shared: isShared, waiting: {})
+        while !Files.exists(file) {  // someone collected and took it for a killed build's before it was locked
+            lock = try await FileLock.take(file, to: .use, shared: isShared, waiting: {})
+        }
+        defer { unlink(file.string) }
+        let value = try await body()
+        _ = consume lock
+        return value
+    }
+
+    /// When the first of the builds began that are at work. Units: seconds since 1970. Removes what killed ones left.
+    func firstBuildAtWork() throws -> Int? {
+        var first: Int?
+        for name in try Self.names(in: root.appending("locks")) where name.hasPrefix(Self.build) {
+            let file = root.appending("locks").appending(name)
+            let start = Self.writeTime(file)
+            if let lock = try FileLock.tryTake(file, shared: isShared) {
+                unlink(file.string)
+                _ = consume lock
+            } else {
+                first = min(first ?? start, start)
+            }
+        }
+        return first
+    }
+
+    /// What the names of locks begin with that builds hold from their start to their end.
+    private static let build = "build-"
+
     /// Runs `body` while nobody collects the supplies or changes them. Others may use them too.
     func withHold<Value: Sendable>(
         on supplies: some Collection<Supply>, waiting: () -> Void, _ body: () async throws -> Value
@@ -83,6 +116,12 @@ extension Store {
     func lockIfFree(_ name: String) throws -> FileLock? { try FileLock.tryTake(lockFile(name), shared: isShared) }
 
     private func lockFile(_ name: String) -> FilePath { root.appending("locks").appending("\(name).lock") }
+
+    /// Units: seconds since 1970; 0 for what is not there.
+    static func writeTime(_ file: FilePath) -> Int {
+        var status = stat()
+        return stat(file.string, &status) == 0 ? status.st_mtim.tv_sec : 0
+    }
 
     /// In alphabetical order; none if the directory is not there.
     static func names(in path: FilePath) throws -> [String] {

@@ -97,6 +97,51 @@ import Testing
         }
     }
 
+    @Test func `what was used since a build at work began is not collected, and what is older is`() async throws {
+        try await Toy.with { toy in
+            #expect(try await toy.build().status == 0)
+            let steps = toy.store.appending("steps")
+            let built = try Fixture.names(in: steps)
+            #expect(try await toy.build(board: "rk3288").status == 0)
+            for name in built {
+                let file = steps.appending(name).appending("result.json").string
+                let past = Date(timeIntervalSinceNow: -60)
+                try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: file)
+            }
+            let leftover = toy.store.appending("locks").appending("build-1-killed.lock")
+            try Files.write([], to: leftover)
+            let store = try Store(root: toy.store)
+            let answers = try await store.withUse {
+                [try await toy.build(board: "rk3288"), try await self.store(toy, "collect", "--keep", "0")]
+            }
+            #expect(answers.map(\.status) == [0, 0], "\(answers)")
+            let left = try Fixture.names(in: steps)
+            #expect(left.count == 1 && !built.contains(left[0]), "\(left)")
+            #expect(try Fixture.names(in: toy.store.appending("sources")).count == 2)
+            #expect(try await self.store(toy, "collect", "--keep", "0").status == 0)
+            #expect(try Fixture.names(in: steps).isEmpty && Fixture.names(in: toy.store.appending("sources")).isEmpty)
+            let locks = try Fixture.names(in: toy.store.appending("locks"))
+            #expect(!locks.contains { $0.hasPrefix("build-") }, "\(locks)")
+        }
+    }
+
+    @Test func `sources that were collected are fetched again for whoever has none beside the script`() async throws {
+        try await Toy.with { toy in
+            #expect(try await toy.build().status == 0)
+            let beside = toy.output.appending("toy").appending("source")
+            let sources = try Fixture.names(in: beside)
+            for folder in [beside, toy.store.appending("sources")] { try Files.remove(folder) }
+            let again = try await toy.build()
+            #expect(try again.states() == ["toy": "cached"])
+            #expect(try Fixture.names(in: beside) == sources && sources.count == 2)
+            for folder in [beside, toy.store.appending("sources")] { try Files.remove(folder) }
+            try toy.offline()
+            let offline = try await toy.build()
+            #expect(try offline.status == 0 && offline.states() == ["toy": "cached"])
+            #expect(offline.talk.contains("the sources are not beside the script"), "\(offline.talk)")
+        }
+    }
+
     @Test func `a store that the group may write stays so, whatever the umask`() async throws {
         try await Toy.with { toy in
             try Files.makeDirectory(toy.store)
