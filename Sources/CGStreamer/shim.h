@@ -96,6 +96,39 @@ static inline void mq_probe_cut(GstPadProbeInfo *info, gint64 nanoseconds)
     GST_PAD_PROBE_INFO_DATA(info) = buffer;
 }
 
+/* As above. Leaves `count` samples after the first `skip` (48 kHz, two channels of floats), and multiplies them with
+   factors that run evenly from one to the other, less in the first `rise` samples after a start that lies `since` back
+   and in the last `fall` before an end that lies `left` ahead. */
+static inline void mq_probe_sound(
+    GstPadProbeInfo *info, guint skip, guint count, float from, float to, gint64 since, gint64 rise, gint64 left,
+    gint64 fall)
+{
+    GstBuffer *buffer = gst_buffer_make_writable(GST_PAD_PROBE_INFO_BUFFER(info));
+    GstMapInfo map;
+    guint samples = gst_buffer_get_size(buffer) / 8;
+    skip = MIN(skip, samples);
+    count = MIN(count, samples - skip);
+    gst_buffer_resize(buffer, (gssize) skip * 8, (gssize) count * 8);
+    GST_BUFFER_PTS(buffer) += gst_util_uint64_scale_round(skip, GST_SECOND, 48000);
+    GST_BUFFER_DURATION(buffer) = gst_util_uint64_scale_round(count, GST_SECOND, 48000);
+    GST_BUFFER_OFFSET(buffer) = GST_BUFFER_OFFSET_NONE;
+    GST_BUFFER_OFFSET_END(buffer) = GST_BUFFER_OFFSET_NONE;
+    if (gst_buffer_map(buffer, &map, GST_MAP_READWRITE)) {
+        float *samples = (float *) map.data;
+        for (guint i = 0; i < count; i++) {
+            float factor = from + (to - from) * (float) i / (float) count;
+            if (since + i < rise)
+                factor *= (float) (since + i) / (float) rise;
+            if (left - i < fall)
+                factor *= (float) (left - i) / (float) fall;
+            samples[2 * i] *= factor;
+            samples[2 * i + 1] *= factor;
+        }
+        gst_buffer_unmap(buffer, &map);
+    }
+    GST_PAD_PROBE_INFO_DATA(info) = buffer;
+}
+
 /* GST_PAD_PROBE_INFO_FLOW_RETURN is a macro and its field is in a union. */
 static inline void mq_probe_set_flow(GstPadProbeInfo *info, GstFlowReturn flow)
 {

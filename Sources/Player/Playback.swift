@@ -43,6 +43,7 @@ struct Playback {
 
     let show: Show
     let timeline: Timeline
+    private let zone: TimeZone
     private(set) var start = Instant(nanoseconds: 0)
     private let end: Instant?
     private(set) var told = Instant(nanoseconds: 0)
@@ -67,6 +68,7 @@ struct Playback {
     init(_ show: Show, end: Instant?, zone: TimeZone) {
         self.show = show
         self.end = end
+        self.zone = show.programme.timeZone ?? zone
         let (lengths, pages) = show.release.repertoire
         timeline = Timeline(show.programme, lengths: lengths, pages: pages, zone: zone)
     }
@@ -153,10 +155,8 @@ struct Playback {
         case .background(let colour): return entry(.fill(colour))
         case .text(let look): return entry(.text(look))
         case .off: return entry(.fill(.black))
-        case .item(let item, _) where item.media.kind == .text:
-            guard case .text(let look) = item.media else { return nil }
-            return entry(.text(look))
         case .item(let item, let fit):
+            if let drawn = drawn(item.media) { return entry(drawn) }
             let place = Release.Place(
                 media: item.media.path, zone: slot.area, fit: fit,
                 background: show.programme.layout(slot.layout)?.background ?? .black)
@@ -178,6 +178,15 @@ struct Playback {
         }
     }
 
+    /// What the stage makes without a file of the release.
+    private func drawn(_ media: Item.Media) -> StageSlot.Source? {
+        switch media {
+        case .text(let look): .text(look)
+        case .clock(let look): .clock(look, timeZone: zone.identifier)
+        case .video, .image, .audio, .document, .page, .web, .stream: nil
+        }
+    }
+
     mutating func notes() -> [Effect] {
         defer { unsaid = [] }
         return unsaid.map { .note($0) }
@@ -194,7 +203,8 @@ struct Playback {
                     StageSlot(
                         id: id, zone: "\(slot.layout)/\(slot.zone)", area: slot.area, depth: slot.depth,
                         start: max(slot.start, instant), end: slot.end, origin: slot.origin, source: entry.source,
-                        transition: slot.start >= instant ? slot.transition : nil, opacity: slot.opacity)))
+                        transition: slot.start >= instant ? slot.transition : nil, opacity: slot.opacity,
+                        volume: slot.volume)))
         ]
     }
 

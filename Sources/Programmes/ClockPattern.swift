@@ -37,10 +37,8 @@ package struct ClockPattern: Sendable, Hashable {
         func flush() { if !literal.isEmpty { parts.append(.literal(literal)) } }
         while let first = rest.first {
             if first == "'" {
-                rest.removeFirst()
-                guard let end = rest.firstIndex(of: "'") else { return nil }
-                literal += end == rest.startIndex ? "'" : rest[..<end]
-                rest = rest[rest.index(after: end)...]
+                guard let quoted = Self.quoted(&rest) else { return nil }
+                literal += quoted
             } else if first.isASCII, first.isLetter {
                 let run = rest.prefix { $0 == first }
                 guard let field = Field(rawValue: String(run)) else { return nil }
@@ -57,5 +55,23 @@ package struct ClockPattern: Sendable, Hashable {
         guard parts.contains(where: { if case .field = $0 { true } else { false } }) else { return nil }
         self.text = text
         self.parts = parts
+    }
+
+    /// Takes what stands between apostrophes off the beginning; `nil` if it does not end.
+    private static func quoted(_ rest: inout Substring) -> String? {
+        var literal = ""
+        rest.removeFirst()
+        if rest.first == "'" {
+            rest.removeFirst()
+            return "'"
+        }
+        while let end = rest.firstIndex(of: "'") {
+            literal += rest[..<end]
+            rest = rest[rest.index(after: end)...]
+            guard rest.first == "'" else { return literal }
+            literal += "'"
+            rest.removeFirst()
+        }
+        return nil
     }
 }

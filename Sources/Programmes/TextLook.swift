@@ -16,6 +16,11 @@ package struct TextLook: Hashable, Sendable, Codable {
         self.scroll = scroll
     }
 
+    /// Another text that looks alike.
+    package func saying(_ text: String) -> TextLook {
+        TextLook(text: text, colour: colour, background: background, size: size, scroll: scroll)
+    }
+
     /// The fields that are still to be filled.
     package var fields: [String] { TextTemplate(parsing: text)?.fields ?? [] }
 

@@ -13,14 +13,10 @@ enum Unmade {
         let items = show.playlists.flatMap(show.items)
         for item in items {
             switch item.media {
-            case .video, .image, .document, .page, .text: break
-            case .audio, .web, .clock, .stream:
+            case .video, .image, .document, .page, .text, .clock: break
+            case .audio, .web, .stream:
                 refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
             }
-            if item.volume != .whole { refuse("'volume'", item.place) }
-        }
-        for zone in show.zones {
-            if zone.volume != .whole { refuse("'volume'", zone.place) }
         }
         for source in show.data {
             guard case .url = source.origin else { continue }

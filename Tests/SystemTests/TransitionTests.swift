@@ -18,35 +18,9 @@ import Testing
         }
     }
 
-    /// Advertisers' pictures `item-0.png` and so on.
-    private func draw(_ count: Int, in bench: borrowing Workbench) async throws {
-        try bench.write((0..<count).flatMap(Self.blocks), to: "items.gray")
-        let made = try await bench.tool(
-            "ffmpeg",
-            [
-                "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "gray", "-s", "\(Self.width)x\(Self.height)",
-                "-i", "items.gray", "-start_number", "0", "item-%d.png",
-            ])
-        try #require(made.code == 0, "\(made.talk)")
-    }
-
-    /// Encodes a programme and shows it from 1970 on, when rounds begin. Shape: luma pictures.
+    /// What a programme shows from 1970 on. Shape: luma pictures.
     private func show(_ programme: String, for span: String, in bench: borrowing Workbench) async throws -> [Picture] {
-        try bench.write(programme, to: "programme.yaml")
-        let encoded = try await bench.marquee(
-            "marquee",
-            [
-                "encode", "programme.yaml", "--board", "rk3588", "-o", "depot", "--catalogue",
-                Workbench.repository.string,
-            ])
-        try #require(encoded.code == 0, "\(encoded.talk)")
-        let played = try await bench.marquee(
-            "marqueed",
-            [
-                "run", "--depot", "depot", "--output", "frames:screen", "--for", span, "--at", "1970-01-01T00:00:00Z",
-                "--state", "plays",
-            ])
-        try #require(played.code == 0, "\(played.talk)")
+        try await bench.show(programme, to: "frames:screen", for: span)
         return try await Barcode.pictures("screen/frame-%06d.png", in: bench)
     }
 
@@ -80,7 +54,7 @@ import Testing
             ("cut", ""), ("slide", "left"), ("wipe", "right"), ("slide", "top"), ("wipe", "bottom"), ("slide", "right"),
             ("wipe", "left"), ("slide", "bottom"), ("wipe", "top"), ("crossfade", ""),
         ]
-        try await draw(comings.count, in: bench)
+        try await bench.draw(comings.indices.map(Self.blocks))
         let items = comings.enumerated().map { index, coming in
             let (kind, side) = coming
             let transition =
@@ -155,9 +129,9 @@ import Testing
         rotation: Int
     ) async throws {
         let bench = try Workbench()
-        try await draw(1, in: bench)
+        try await bench.draw([Self.blocks(0)])
         // The picture fills the upper left quarter.
-        _ = try await show(
+        try await bench.show(
             """
             programme: Turned
             canvas: 320x180
@@ -168,7 +142,7 @@ import Testing
                 zones: { corner: { at: [0, 0, 160, 90], playlist: items, opacity: 50% } }
             playlists:
               items: [{ image: item-0.png, for: 1s, fit: stretch }]
-            """.replacing("rotate: 0\n", with: ""), for: "1ms", in: bench)
+            """.replacing("rotate: 0\n", with: ""), to: "frames:screen", for: "1ms")
         let isUpright = rotation % 180 == 0
         let (width, height) = isUpright ? (320, 180) : (180, 320)
         let made = try await bench.tool(

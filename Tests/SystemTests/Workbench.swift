@@ -74,7 +74,9 @@ struct Workbench: ~Copyable {
     private func run(_ executable: Executable, _ arguments: [String]) async throws -> Output {
         let result = try await Subprocess.run(
             executable, arguments: Arguments(arguments),
-            environment: .inherit.updating(["XDG_STATE_HOME": path("state").string, "NO_COLOR": "1"]),
+            environment: .inherit.updating([
+                "XDG_STATE_HOME": path("state").string, "XDG_CACHE_HOME": path("cache").string, "NO_COLOR": "1",
+            ]),
             workingDirectory: directory, input: .none, output: .string(limit: 16 << 20), error: .string(limit: 16 << 20)
         )
         let code: Int32 =

@@ -198,30 +198,40 @@ final class Composition: Sendable {
         let start = snapped(slot.start)
         let arrival = min(end, snapped(slot.start + (slot.transition?.span ?? .zero)))
         presentation.add(slot, start: start, end: end, arrival: arrival)
+        let sound = SoundEnvelope(
+            start: max(0, start), end: end, volume: slot.volume.part,
+            rise: slot.transition?.kind == .crossfade ? arrival - start : 0)
         let origin = slot.source.hasOwnTime ? snapped(slot.origin) : start
         let bin = try SlotBin(slot, format: format) { [weak self] kind, pad in
-            self?.join(kind, pad, slot: slot, origin: origin, end: end)
+            self?.join(kind, pad, slot: slot, origin: origin, sound)
         }
         pipeline.add(bin.bin)
-        if let pad = bin.bin.pad("video") { join(.video, pad, slot: slot, origin: origin, end: end) }
+        if let pad = bin.bin.pad("video") { join(.video, pad, slot: slot, origin: origin, sound) }
         bin.bin.syncStateWithParent()
         return bin
     }
 
-    private func join(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: Int64, end: Int64) {
+    private func join(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: Int64, _ sound: SoundEnvelope) {
         let mixer = kind == .video ? videoMixer : audioMixer
         guard let sink = mixer.requestPad() else { return }
         pad.setOffset(origin)
-        let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2
-        pad.watchBuffers { [presentation] buffer in
-            let end = presentation.end(of: slot.id) ?? end
-            return Self.verdict(
-                buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver, kind)
-        }
-        if kind == .video {
+        switch kind {
+        case .video:
+            let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2
+            pad.watchBuffers { [presentation] buffer in
+                let end = presentation.end(of: slot.id) ?? sound.end
+                return Self.verdict(
+                    buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver)
+            }
             sink.show(.hidden(slot), of: slot.area)
             sink.set("repeat-after-eos", "true")
             presentation.attach(sink, to: slot.id)
+        case .audio:
+            pad.watchBuffers { [presentation] buffer in
+                var sound = sound
+                sound.end = presentation.end(of: slot.id) ?? sound.end
+                return sound.verdict(buffer.runningTime + origin, duration: buffer.duration)
+            }
         }
         guard pad.link(to: sink) else {
             mixer.release(sink)
@@ -231,15 +241,15 @@ final class Composition: Sendable {
         tell(.linked(slot: slot.id, kind))
     }
 
-    /// What becomes of a slot's buffer: nothing before the show began, nothing after the slot's end.
+    /// What becomes of a slot's picture: nothing before the show began, nothing after the slot's end.
     ///
     /// A picture of which less than a `sliver` would be left is dropped, or it would take the next one's frame.
     private static func verdict(
-        _ time: Int64, duration: Int64, end: Int64, sliver: Int64, _ kind: SlotBin.Kind
+        _ time: Int64, duration: Int64, end: Int64, sliver: Int64
     ) -> Pad.Verdict {
         if time >= end { return .end }
         if time >= 0 { return .pass }
-        return kind == .video && duration > 0 && time + duration > sliver ? .cut(-time) : .drop
+        return duration > 0 && time + duration > sliver ? .cut(-time) : .drop
     }
 
     /// Takes a slot's elements out of the pipeline.

@@ -54,6 +54,8 @@ final class Pad: @unchecked Sendable {
         case drop
         /// The buffer goes on without its first nanoseconds.
         case cut(Int64)
+        /// Only a part of the buffer's sound goes on, and as loud as said.
+        case sound(SoundPart)
         /// The buffer goes no further and nothing after it is wanted.
         case end
     }
@@ -73,6 +75,11 @@ final class Pad: @unchecked Sendable {
                 case .drop: return GST_PAD_PROBE_DROP
                 case .cut(let nanoseconds):
                     unsafe mq_probe_cut(info, gint64(nanoseconds))
+                    return GST_PAD_PROBE_OK
+                case .sound(let part):
+                    unsafe mq_probe_sound(
+                        info, guint(part.skip), guint(part.count), part.from, part.to, gint64(part.since),
+                        gint64(part.rise), gint64(part.left), gint64(part.fall))
                     return GST_PAD_PROBE_OK
                 case .end:
                     if !box.ended {

@@ -38,9 +38,10 @@ struct SlotBin: Sendable {
         case .still(let path):
             try StillSource.fill(bin, path: path, videoCaps: size, rate: format.rate)
         case .text(let look):
-            let before = format.rate.frames(in: slot.start - slot.origin)
-            try TextSource.fill(
-                bin, look: look, area: slot.area, videoCaps: size, rate: format.rate, framesBefore: before)
+            try TextSource.fill(bin, text: look, clock: nil, slot: slot, videoCaps: size, rate: format.rate)
+        case .clock(let look, let zone):
+            let clock = try WallClock(pattern: look.text, timeZone: zone, start: slot.start)
+            try TextSource.fill(bin, text: look, clock: clock, slot: slot, videoCaps: size, rate: format.rate)
         case .fill(let colour):
             try FillSource.fill(bin, colour: colour, videoCaps: size, rate: format.rate)
         }

@@ -2,14 +2,15 @@ import CGStreamer
 import Measures
 import Programmes
 
-/// A text that stands in its zone or runs through it.
+/// A text that stands in its zone or runs through it, or a clock.
 enum TextSource {
-    /// `framesBefore` have gone by since a running text set out.
+    /// Throws: `Fault`.
     static func fill(
-        _ bin: Element, look: TextLook, area: Area, videoCaps: String, rate: FrameRate, framesBefore: Int
+        _ bin: Element, text look: TextLook, clock: WallClock?, slot: StageSlot, videoCaps: String, rate: FrameRate
     ) throws {
-        let (width, height) = (area.width & ~1, area.height & ~1)
-        let strip = try fitted(look, width: width, height: height)
+        let (width, height) = (slot.area.width & ~1, slot.area.height & ~1)
+        let widest = clock.map { look.saying($0.pattern.widest) } ?? look
+        let size = try fittedSize(widest, width: width, height: height)
         let source = try Element("appsrc")
         source.set(
             "caps",
@@ -17,100 +18,29 @@ enum TextSource {
                 + ",pixel-aspect-ratio=1/1")
         source.set("format", "time")
         source.set("max-buffers", 2)
+        // Those that have gone by since a running text set out.
+        let before = rate.frames(in: slot.start - slot.origin)
+        let reel: any Reel
+        if let clock {
+            reel = ClockReel(clock: clock, look: look, size: size, width: width, height: height, rate: rate)
+        } else if look.scroll > 0 {
+            reel = TickerReel(
+                strip: try TextStrip(look, size: size, height: height), scroll: look.scroll, width: width,
+                rate: rate, framesBefore: before)
+        } else {
+            reel = StandingReel(strip: try TextStrip(look, size: size, height: height), width: width, rate: rate)
+        }
         let filter = try Element.capsFilter(videoCaps)
-        let window = TextWindow(
-            strip: strip, look: look, width: width, height: height, rate: rate, framesBefore: framesBefore,
-            source: source)
         try bin.chain([source, try Element("videoconvert"), filter])
         try bin.offerVideo(of: filter)
-        unsafe mq_on_need_data(
-            source.pointer,
-            { _, _, data in
-                guard let data = unsafe data else { return }
-                unsafe Unmanaged<TextWindow>.fromOpaque(data).takeUnretainedValue().pushNext()
-            }, unsafe Unmanaged.passRetained(window).toOpaque(),
-            { data in
-                guard let data = unsafe data else { return }
-                unsafe Unmanaged<TextWindow>.fromOpaque(data).release()
-            })
+        Projector(reel: reel, rate: rate, source: source).start()
     }
 
-    /// The text at the size asked for, else half the zone's height, smaller if it would not fit standing still.
-    private static func fitted(_ look: TextLook, width: Int, height: Int) throws -> TextStrip {
-        var size = look.size ?? max(8, height / 2)
+    /// The size asked for, else half the zone's height, smaller if it would not fit standing still. Units: pixels.
+    private static func fittedSize(_ look: TextLook, width: Int, height: Int) throws -> Int {
+        let size = look.size ?? max(8, height / 2)
+        guard look.size == nil, look.scroll == 0 else { return size }
         let strip = try TextStrip(look, size: size, height: height)
-        guard look.size == nil, look.scroll == 0, strip.width > width else { return strip }
-        size = max(8, size * width / strip.width * 95 / 100)
-        return try TextStrip(look, size: size, height: height)
-    }
-}
-
-/// The part of a strip that is seen at each frame.
-///
-/// Only the streaming thread of its source uses it.
-@safe
-private final class TextWindow {
-    private let strip: TextStrip
-    private let look: TextLook
-    private let width: Int
-    private let height: Int
-    private let rate: FrameRate
-    /// Not owned: the source owns this.
-    private let source: UnsafeMutablePointer<GstElement>
-    private let framesBefore: Int
-    private let ground: [UInt8]
-    /// What does not run is drawn once.
-    private var still: [UInt8]?
-    private var frame = 0
-
-    init(
-        strip: TextStrip, look: TextLook, width: Int, height: Int, rate: FrameRate, framesBefore: Int,
-        source: Element
-    ) {
-        self.strip = strip
-        self.look = look
-        self.width = width
-        self.height = height
-        self.rate = rate
-        self.framesBefore = framesBefore
-        let blueAndGreen = UInt32(look.background.blue) | UInt32(look.background.green) << 8
-        let pixel = (blueAndGreen | UInt32(look.background.red) << 16).littleEndian
-        ground = unsafe [UInt32](repeating: pixel, count: width * height).withUnsafeBytes { unsafe Array($0) }
-        unsafe self.source = source.pointer
-    }
-
-    func pushNext() {
-        let start = rate.nanoseconds(ofFrame: frame)
-        let duration = rate.nanoseconds(ofFrame: frame + 1) - start
-        // Counted in frames, so that a speed that is whole pixels a frame never stutters.
-        let travelled = look.scroll * (framesBefore + frame) * rate.denominator / rate.numerator
-        frame += 1
-        unsafe gst_object_ref(source)
-        let source = unsafe Element(owned: self.source)
-        guard let buffer = try? MediaBuffer(picture(travelled: travelled)) else {  // no memory: the text ends here
-            unsafe mq_end_of_stream(source.pointer)
-            return
-        }
-        buffer.setTime(start, duration: duration)
-        buffer.push(to: source)
-    }
-
-    /// Units of `travelled`: pixels since the text began.
-    private func picture(travelled: Int) -> [UInt8] {
-        if let still { return still }
-        var picture = ground
-        guard look.scroll > 0 else {
-            let margin = (width - strip.width) / 2
-            strip.draw(from: max(0, -margin), into: &picture, stride: width, column: max(0, margin))
-            still = picture
-            return picture
-        }
-        let cycle = strip.width + max(width / 4, height)
-        var column = -(travelled % cycle)
-        while column < width {
-            strip.draw(from: max(0, -column), into: &picture, stride: width, column: max(0, column))
-            column += cycle
-        }
-        return picture
+        return strip.width > width ? max(8, size * width / strip.width * 95 / 100) : size
     }
 }

@@ -18,7 +18,9 @@ final class TextStrip {
     private static let piecesKept = 6
 
     private let layout: OpaquePointer
-    private let look: TextLook
+    let look: TextLook
+    /// Whether it is read from right to left.
+    let runsRight: Bool
     private let pieces: [Range<Int>]
     /// The pieces last looked at, the latest at the end.
     private var drawn: [(index: Int, pixels: [UInt8])] = []
@@ -41,6 +43,7 @@ final class TextStrip {
         unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         let line = String(look.text.map { $0.isNewline ? " " : $0 })
         unsafe pango_layout_set_text(layout, line, -1)
+        runsRight = unsafe pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL
         // A piece ends between words, and Pango leaves the blank there out.
         let blank = max(1, size / 4)
         var pieces: [Range<Int>] = []
@@ -52,8 +55,10 @@ final class TextStrip {
             let left = pieces.last.map { $0.upperBound + blank } ?? 0
             pieces.append(left..<left + max(1, min(Int(extent.width), Self.pieceWidth * 2)))
         }
-        self.pieces = pieces
-        width = pieces.last?.upperBound ?? 1
+        let whole = pieces.last?.upperBound ?? 1
+        // What is read from right to left has its first line at the right.
+        self.pieces = runsRight ? pieces.map { whole - $0.upperBound..<whole - $0.lowerBound } : pieces
+        width = whole
     }
 
     deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }

@@ -17,10 +17,11 @@ package struct StageSlot: Sendable, Codable, Equatable {
     /// How it comes onto what was there; `nil` is a cut.
     package let transition: Transition?
     package let opacity: Percentage
+    package let volume: Percentage
 
     package init(
         id: String, zone: String, area: Area, depth: Int, start: Instant, end: Instant, origin: Instant,
-        source: Source, transition: Transition? = nil, opacity: Percentage = .whole
+        source: Source, transition: Transition? = nil, opacity: Percentage = .whole, volume: Percentage = .whole
     ) {
         self.id = id
         self.zone = zone
@@ -32,13 +33,14 @@ package struct StageSlot: Sendable, Codable, Equatable {
         self.source = source
         self.transition = transition
         self.opacity = opacity
+        self.volume = volume
     }
 
     /// The same slot with another end.
     func ending(at end: Instant) -> StageSlot {
         StageSlot(
             id: id, zone: zone, area: area, depth: depth, start: start, end: end, origin: origin, source: source,
-            transition: transition, opacity: opacity)
+            transition: transition, opacity: opacity, volume: volume)
     }
 
     /// What is to be seen. Paths are absolute.
@@ -46,13 +48,15 @@ package struct StageSlot: Sendable, Codable, Equatable {
         case video(path: String, hasSound: Bool)
         case still(path: String)
         case text(TextLook)
+        /// Its text is a `ClockPattern`. Units of the zone: an identifier of the time-zone database.
+        case clock(TextLook, timeZone: String)
         case fill(Colour)
 
         /// Whether its elements start at the media's zero and not at the slot's start.
         var hasOwnTime: Bool {
             switch self {
             case .video: true
-            case .still, .text, .fill: false
+            case .still, .text, .clock, .fill: false
             }
         }
     }

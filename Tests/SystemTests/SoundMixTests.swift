@@ -1,0 +1,109 @@
+import Foundation
+import SystemPackage
+import Testing
+
+/// What is heard, from records: pure tones are weighed one by one.
+@Suite(.serialized) struct SoundMixTests {
+    private static let rate = 48000
+
+    /// A black film with a tone.
+    private func film(_ name: String, tone: Int, seconds: Double, in bench: borrowing Workbench) async throws {
+        let made = try await bench.tool(
+            "ffmpeg",
+            [
+                "-y", "-loglevel", "error", "-f", "lavfi", "-i", "color=gray:size=320x90:rate=30:duration=\(seconds)",
+                "-f", "lavfi", "-i", "sine=frequency=\(tone):sample_rate=48000:duration=\(seconds)", "-c:v", "libx264",
+                "-c:a", "aac", "-b:a", "192k", name,
+            ])
+        try #require(made.code == 0, "\(made.talk)")
+    }
+
+    /// The left channel of a file, as it would be played.
+    private func sound(of file: String, in bench: borrowing Workbench) async throws -> [Float] {
+        let made = try await bench.tool(
+            "ffmpeg", ["-y", "-loglevel", "error", "-i", file, "-ac", "1", "-ar", "48000", "-f", "f32le", "sound.raw"])
+        try #require(made.code == 0, "\(made.talk)")
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: bench.path("sound.raw").string))
+        return stride(from: 0, to: bytes.count - 3, by: 4).map { place in
+            Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32($1 * 8) })
+        }
+    }
+
+    /// How loud a tone is in a part of a sound. Units: amplitude; seconds.
+    private func loudness(of tone: Int, in sound: [Float], _ span: Range<Double>) throws -> Double {
+        let part = Int(span.lowerBound * Double(Self.rate))..<Int(span.upperBound * Double(Self.rate))
+        try #require(part.upperBound <= sound.count, "\(sound.count) samples")
+        let turn = 2 * Double.pi * Double(tone) / Double(Self.rate)
+        let (sine, cosine) = part.reduce((0.0, 0.0)) { sums, index in
+            let sample = Double(sound[index])
+            return (sums.0 + sample * sin(turn * Double(index)), sums.1 + sample * cos(turn * Double(index)))
+        }
+        return 2 * (sine * sine + cosine * cosine).squareRoot() / Double(part.count)
+    }
+
+    @Test func `zones are mixed, each as loud as it and its item say, and films meet without a click`()
+        async throws
+    {
+        let bench = try Workbench()
+        try await film("low.mp4", tone: 400, seconds: 2, in: bench)
+        try await film("high.mp4", tone: 1000, seconds: 1.5, in: bench)
+        try await bench.show(
+            """
+            programme: Sound
+            canvas: 320x180
+            layouts:
+              all:
+                zones:
+                  above: { at: [0, 0, 320, 90], playlist: low, volume: 50% }
+                  below: { at: [0, 90, 320, 90], playlist: high }
+            playlists:
+              low: [{ video: low.mp4 }, { video: low.mp4, volume: 50% }, { video: low.mp4, volume: 0% }]
+              high: [{ video: high.mp4 }]
+            """, to: "record:screen.mp4", for: "6s")
+
+        var whole: [Int: Double] = [:]
+        for object in bench.files(below: "depot/objects") {
+            let kind = try await bench.tool(
+                "ffprobe",
+                [
+                    "-loglevel", "quiet", "-show_entries", "stream=codec_type", "-of", "csv=p=0",
+                    "depot/objects/\(object)",
+                ])
+            guard kind.text.contains("audio") else { continue }
+            let rendition = try await sound(of: "depot/objects/\(object)", in: bench)
+            for tone in [400, 1000] {
+                let loudness = try loudness(of: tone, in: rendition, 0.3..<1.2)
+                if loudness > 0.02 { whole[tone] = loudness }
+            }
+        }
+        let (low, high) = (try #require(whole[400]), try #require(whole[1000]))
+        let heard = try await sound(of: "screen.mp4", in: bench)
+        for (span, share) in [(0.2..<1.8, 0.5), (2.2..<3.8, 0.25), (4.2..<5.8, 0)] {
+            let part = try loudness(of: 400, in: heard, span)
+            #expect(abs(part - low * share) < low * 0.01, "\(span): \(part / low)")
+        }
+        for span in [0.2..<1.4, 1.6..<2.9, 3.1..<4.4, 4.6..<5.9] {
+            let part = try loudness(of: 1000, in: heard, span)
+            #expect(abs(part - high) < high * 0.01, "\(span): \(part / high)")
+        }
+        try expectJoin(at: 4.5, in: heard, loudness: high)
+    }
+
+    /// Where one film gives way to the next it is never loud, and quiet for no longer than a packet of AAC lasts:
+    /// GStreamer's demuxer keeps the last one back.
+    private func expectJoin(at second: Double, in sound: [Float], loudness: Double) throws {
+        let middle = Int(second * Double(Self.rate))
+        let around = sound[middle - 2400..<middle + 2400]
+        #expect(around.allSatisfy { Double(abs($0)) < loudness * 1.25 }, "a click")
+        // A period of 1000 Hz.
+        let peaks = stride(from: around.startIndex, to: around.endIndex - 48, by: 12).map { start in
+            Double(around[start..<start + 48].map(abs).max() ?? 0)
+        }
+        var (longest, current) = (0, 0)
+        for peak in peaks {
+            current = peak < loudness / 2 ? current + 1 : 0
+            longest = max(longest, current)
+        }
+        #expect(longest <= 90, "quiet for \(longest) quarters of a millisecond")
+    }
+}
