@@ -7,7 +7,8 @@ package struct MarqueeCommand: AsyncParsableCommand {
         abstract: "Build for kiosk boards, encode ad playlists for them and see what will play.",
         subcommands: [
             BuildCommand.self, WhyCommand.self, StoreCommand.self, PackageCommand.self, BoardsCommand.self,
-            ToolchainsCommand.self, CheckVerb.self, EncodeVerb.self, PlanVerb.self, ImportVerb.self, SelfTestVerb.self,
+            ToolchainsCommand.self, CheckVerb.self, EncodeVerb.self, PlanVerb.self, PreviewVerb.self, ImportVerb.self,
+            SelfTestVerb.self,
         ])
 
     package init() {}

@@ -39,6 +39,15 @@ struct PlanVerb: StudioVerb {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+/// `marquee preview`
+struct PreviewVerb: StudioVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "preview", abstract: "Show what the screen will look like at an instant, or over a span.",
+        discussion: "'marquee preview --help' has its options.")
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 /// `marquee import`
 struct ImportVerb: StudioVerb {
     static let configuration = CommandConfiguration(

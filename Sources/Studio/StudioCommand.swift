@@ -6,7 +6,8 @@ package struct StudioCommand: AsyncParsableCommand {
         commandName: "marquee",
         abstract: "Encode ad playlists for kiosk boards, say what will play, import, and test what encodes.",
         subcommands: [
-            CheckCommand.self, EncodeCommand.self, PlanCommand.self, ImportCommand.self, SelfTestCommand.self,
+            CheckCommand.self, EncodeCommand.self, PlanCommand.self, PreviewCommand.self, ImportCommand.self,
+            SelfTestCommand.self,
             WorkerCommand.self,
         ])
 
