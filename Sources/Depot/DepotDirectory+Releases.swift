@@ -28,14 +28,19 @@ extension DepotDirectory {
                 .depotRelease, at: .init(file: root.string), "no channel '\(channel)' in this depot",
                 remedy: "make one with 'marquee encode PROGRAMME --board NAME -o \(root.string)'")
         }
-        let path = releasePath(pointer.release)
+        return (pointer.release, try release(pointer.release))
+    }
+
+    /// The release of that digest, its own bytes checked. Throws: `Fault`.
+    package func release(_ digest: Digest) throws -> Release {
+        let path = releasePath(digest)
         let bytes = try Files.read(path, limit: Self.documentLimit)
-        guard Digest(of: bytes) == pointer.release else {
+        guard Digest(of: bytes) == digest else {
             throw Fault(
                 .depotRelease, at: .init(file: path.string), "the release has been altered",
                 remedy: "encode or fetch it again")
         }
-        return (pointer.release, try Self.decode(bytes, path))
+        return try Self.decode(bytes, path)
     }
 
     /// Where a release lies and what points at it.

@@ -10,9 +10,10 @@ import Synchronization
 
 /// Plays a show: a stage process, and one more if it dies; effects carried out in order.
 struct Performance: Sendable {
-    let show: Show
+    let shows: Shows
+    /// Whoever decides what becomes of a stage that dies; a record has none.
+    let watch: Watch?
     let keeper: PlayKeeper
-    let canvas: Resolution
     let start: Instant
     let span: Duration?
     let zone: TimeZone
@@ -33,100 +34,147 @@ struct Performance: Sendable {
         var gaveWay = false
     }
 
+    /// How one stage came to its end.
+    private enum Ending: Sendable {
+        case over
+        case died
+        /// Something else is to be shown.
+        case changing
+    }
+
+    var show: Show { shows.current }
+
     var end: Instant? { span.map { start + $0 } }
 
     /// Returns once the span is over or the player is told to end. Throws: `Fault`.
     func run() async throws -> Outcome {
+        // What cannot be played is told, and no reason to show something else the next time; only a player that is killed
+        // or crashes does not get here.
+        defer { watch?.end() }
         var outcome = Outcome(start: start, end: start)
-        let supervisor = Supervision()
         while true {
             let from = show.isLive ? max(Instant(Date()), outcome.end) : start
             if show.isLive, let end, from >= end { return outcome }
             let before = outcome
-            let isLive = show.isLive  // a record takes the time that it takes
-            _ = supervisor.step(.started)
+            let shown = choose()
             let orders = await desk.orders()
-            let (finished, after) = try await StageProcess.run(
-                watch: { isLive ? supervisor.step($0) : [] }, orders: orders
+            let (ending, after) = try await StageProcess.run(
+                watch: { [watch] in watch?.step($0) ?? [] }, orders: orders
             ) { happenings, tell in
                 var outcome = before
-                let finished = try await act(happenings, from: from, tell: tell, outcome: &outcome)
-                return (finished, outcome)
+                let ending = try await act(shown, happenings, from: from, tell: tell, outcome: &outcome)
+                return (ending, outcome)
             }
             outcome = after
-            if finished {
+            switch ending {
+            case .over:
                 guard outcome.gaveWay, await waitsForScreen() else { return outcome }
                 outcome.gaveWay = false
-                continue
-            }
-            guard show.isLive else {
-                throw Fault(
-                    .stage, "the stage died before the record was complete",
-                    remedy: "run it again; if it dies again, 'marqueed run --output none' shows which item it was")
-            }
-            outcome.stageRestarts += 1
-            for case .restart(let delay) in supervisor.step(.gone) {
-                await chronicle.note("the stage died or stood still; starting it again in \(delay.text)")
-                try await Task.sleep(for: delay)
+            case .changing: await chronicle.note("the release is shown again")
+            case .died: try await recover(&outcome)
             }
         }
     }
 
-    /// The supervisor, as several tasks reach it.
-    private final class Supervision: Sendable {
-        private let state = Mutex(StageSupervisor())
+    /// What the next stage shows.
+    private func choose() -> Show {
+        let (shown, rung) = shows.show(on: watch?.rung ?? .current, fallback: watch?.fallback)
+        watch?.show(shown.digest, on: rung)
+        _ = watch?.step(.started)
+        return shown
+    }
 
-        func step(_ event: StageSupervisor.Event) -> [StageSupervisor.Effect] {
-            state.withLock { $0.step(event, now: .now) }
+    /// Waits as long as the supervisor says.
+    private func recover(_ outcome: inout Outcome) async throws {
+        guard let watch else {
+            throw Fault(
+                .stage, "the stage died before the record was complete",
+                remedy: "run it again; if it dies again, 'marqueed run --output none' shows which item it was")
+        }
+        outcome.stageRestarts += 1
+        let before = watch.rung
+        for case .restart(let delay, let rung) in watch.step(.gone) {
+            if rung > before {
+                let (next, truth) = shows.show(on: rung, fallback: watch.fallback)
+                await chronicle.note("it dies again and again: the \(truth.word) is shown, \(next.digest.short)")
+            }
+            await chronicle.note("the stage died or stood still; starting it again in \(delay.text)")
+            try await Task.sleep(for: delay)
         }
     }
 
-    /// One stage from its opening to its end. Returns whether it ended in good order.
+    /// One stage from its opening to its end.
     private func act(
-        _ happenings: AsyncStream<StageProcess.Happening>, from: Instant,
+        _ show: Show, _ happenings: AsyncStream<StageProcess.Happening>, from: Instant,
         tell: (StageCommand) async throws -> Void, outcome: inout Outcome
-    ) async throws -> Bool {
-        var playback = Playback(show, end: end, zone: zone)
+    ) async throws -> Ending {
+        var playback = Playback(show, end: end, zone: zone, setAside: setAside(now: from))
         playback.situation = await desk.situation
         await chronicle.stageStarted()
         try await tell(
             .open(
                 .init(
-                    canvas: canvas, rotation: show.programme.rotation, rate: show.release.rate, output: show.output,
+                    canvas: show.release.canvas, rotation: show.programme.rotation, rate: show.release.rate,
+                    output: show.output,
                     start: from, end: end)))
         if let capture { try await tell(.capture(path: capture.path, at: start + capture.after)) }
+        var onClosing: Ending?
         var isEnding = false
         for await happening in happenings {
             switch happening {
             case .gone:
-                for effect in playback.stageGone() { _ = try await carryOut(effect, tell: tell, outcome: &outcome) }
-                return isEnding && show.isLive
+                try await bury(&playback, isBlamed: onClosing == nil, tell: tell, outcome: &outcome)
+                return show.isLive ? onClosing ?? .died : .died
+            case .changing:
+                onClosing = onClosing ?? .changing
+                try await tell(.close)
             case .interrupted:
-                isEnding = true
+                (onClosing, isEnding) = (.over, true)
                 outcome.gaveWay = false
                 try await tell(.close)
             case .ordered(let order):
-                if case .hold = order { outcome.gaveWay = !isEnding }
+                if case .hold = order {
+                    outcome.gaveWay = !isEnding
+                    onClosing = .over
+                }
                 for effect in take(order, &playback) {
                     _ = try await carryOut(effect, tell: tell, outcome: &outcome)
                 }
             case .event(let event):
                 if case .opened(let at) = event, outcome.start == start { outcome.start = at }
+                if case .presented(let until) = event {
+                    let held = setAside(now: until)
+                    if held != playback.setAside { playback.setAside = held }
+                }
                 for effect in playback.take(event) {
                     // What an output refuses before its first frame is for whoever started the player to hear. What
                     // it refuses later is a trouble like any other: the next stage may fare better.
                     if case .refused(_, let problem, _) = effect, show.isLive, outcome.end > outcome.start {
                         await chronicle.note("the stage gave up: \(problem)")
-                        for lost in playback.stageGone() {
-                            _ = try await carryOut(lost, tell: tell, outcome: &outcome)
-                        }
-                        return false
+                        try await bury(&playback, isBlamed: false, tell: tell, outcome: &outcome)
+                        return onClosing ?? .died
                     }
-                    if try await carryOut(effect, tell: tell, outcome: &outcome) { return true }
+                    if try await carryOut(effect, tell: tell, outcome: &outcome) { return onClosing ?? .over }
                 }
             }
         }
-        return false
+        return .died
+    }
+
+    private func setAside(now: Instant) -> Set<Digest> { shows.damaged.union(watch?.held(now: now) ?? []) }
+
+    /// Journals what was on the screen of a stage that is no more, and blames it if the stage died of it.
+    private func bury(
+        _ playback: inout Playback, isBlamed: Bool, tell: (StageCommand) async throws -> Void, outcome: inout Outcome
+    ) async throws {
+        if isBlamed {
+            for content in watch?.strike(playback.suspects(), now: Instant(Date())) ?? [] {
+                await chronicle.note(
+                    "\(show.media(of: content)) was being opened or shown at \(Quarantine.limit) deaths of the stage; it is set aside"
+                )
+            }
+        }
+        for effect in playback.stageGone() { _ = try await carryOut(effect, tell: tell, outcome: &outcome) }
     }
 
     /// Returns whether the show is over.
@@ -138,11 +186,13 @@ struct Performance: Sendable {
         case .journal(let play):
             await say(await keeper.keep(play))
             if let problem = await unwritten() { throw problem }
+            if play.outcome == .completed, let content = play.content { watch?.clear(content) }
             await chronicle.played(play)
             outcome.plays += play.outcome == .failed ? 0 : 1
             outcome.failed += play.outcome == .failed ? 1 : 0
         case .note(let text): await chronicle.note(text)
-        case .began(let slot, let id, let at): await chronicle.began(slot, id: id, at: at)
+        case .began(let slot, let id, let at, let standIn):
+            await chronicle.began(slot, id: id, at: at, standIn: standIn)
         case .light(let lit):
             await chronicle.lit(lit)
             for trouble in await display.turn(on: lit) { await chronicle.note(trouble) }

@@ -28,7 +28,7 @@ struct Playback {
         /// Frames before this instant have been shown.
         case progress(Instant)
         /// A slot is on the screen from this instant on.
-        case began(Slot, id: String, at: Instant)
+        case began(Slot, id: String, at: Instant, standIn: String?)
         /// The screen is to be lit, or dark.
         case light(Bool)
         /// What is on the screen was written there.
@@ -40,6 +40,9 @@ struct Playback {
 
     /// How far ahead of the screen the stage knows what comes.
     static let horizon = Duration.seconds(15)
+    /// How long before its start the stage opens a slot's medium, and at most so much more, as it tells of frames twice a
+    /// second.
+    static let lead = Duration.seconds(5)
 
     let show: Show
     let timeline: Timeline
@@ -52,6 +55,11 @@ struct Playback {
     /// What programs on the same board want of the screen.
     var situation = Situation()
     private var isLit = true
+    /// Media that kill the stage, or are damaged: others stand in for them from the next slot that is told.
+    var setAside: Set<Digest> {
+        didSet { notedAside = [] }
+    }
+    private var notedAside: Set<Release.Place> = []
     private var noted: Set<String> = []
     private var unsaid: [String] = []
 
@@ -63,10 +71,17 @@ struct Playback {
         let rendition: Rendition?
         /// When it would have ended if nothing had come between.
         let naturalEnd: Instant
+        /// What the journal calls that which stands in for the slot's own medium.
+        var standIn: String?
+
+        var item: String { standIn ?? slot.title }
+        /// Nobody has paid for what stands in.
+        var campaign: String? { standIn == nil ? slot.campaign : nil }
     }
 
-    init(_ show: Show, end: Instant?, zone: TimeZone) {
+    init(_ show: Show, end: Instant?, zone: TimeZone, setAside: Set<Digest> = []) {
         self.show = show
+        self.setAside = setAside
         self.end = end
         self.zone = show.programme.timeZone ?? zone
         let (lengths, pages) = show.release.repertoire
@@ -83,7 +98,7 @@ struct Playback {
             return [.progress(presented)] + feed() + lighting(at: presented)
         case .begun(let id, let at):
             guard let entry = open[id], entry.slot.depth > 0 else { return [] }
-            return [.began(entry.slot, id: id, at: at)]
+            return [.began(entry.slot, id: id, at: at, standIn: entry.standIn)]
         case .shown(let showing):
             guard let entry = open.removeValue(forKey: showing.slot), entry.slot.depth > 0 else { return [] }
             return [.journal(play(entry, showing))]
@@ -91,7 +106,7 @@ struct Playback {
             guard let entry = open.removeValue(forKey: id) else { return [] }
             return [
                 .journal(failure(entry, id: id)),
-                .note("\(entry.slot.zone): \(entry.slot.title) did not play: \(reason)"),
+                .note("\(entry.slot.zone): \(entry.item) did not play: \(reason)"),
             ]
         case .captured(let path): return [.captured(path: path)]
         case .closed: return [.finished]
@@ -111,6 +126,24 @@ struct Playback {
                 pictures: 0)
             return .journal(play(entry, showing, outcome: .interrupted))
         }
+    }
+
+    /// The media that may have killed the stage, the likeliest first: a decoder dies most often when it opens its medium or
+    /// shows the first of it.
+    func suspects() -> [Digest] {
+        let attached = open.values.filter { $0.slot.start - Self.lead <= presented && $0.slot.end > presented }
+        let ages = attached.map { entry in
+            let shown = presented - max(entry.slot.start, start)
+            let opened = max(.zero, presented - max(entry.slot.start - Self.lead, start))
+            // Of those that are as young, one that has not shown a picture yet.
+            return (
+                content: entry.rendition?.object, age: shown < .zero ? opened : min(shown, opened),
+                hasShown: shown < .zero ? 0 : 1, start: entry.slot.start
+            )
+        }
+        var seen: Set<Digest> = []
+        return ages.sorted { ($0.age, $0.hasShown, $0.start) < ($1.age, $1.hasShown, $1.start) }
+            .compactMap(\.content).filter { seen.insert($0).inserted }
     }
 
     /// Tells the stage of every slot that starts before the horizon and was not told yet.
@@ -167,14 +200,18 @@ struct Playback {
                 }
                 return nil
             }
-            let path = show.depot.path(of: found.object).string
-            switch found.kind {
-            case .video: return entry(.video(path: path, hasSound: found.hasSound), found)
-            case .still: return entry(.still(path: path), found)
-            case .sound:
-                if noted.insert(path).inserted { unsaid.append("\(slot.zone): a sound alone is not played yet") }
+            guard let source = StageSlot.Source(found, in: show.depot) else {
+                if noted.insert("\(place)").inserted { unsaid.append("\(slot.zone): a sound alone is not played yet") }
                 return nil
             }
+            guard setAside.contains(found.object) else { return entry(source, found) }
+            let other = StandIn(for: place, in: show, without: setAside)
+            if notedAside.insert(place).inserted {
+                unsaid.append("\(slot.zone): \(item.media.path) is set aside, \(other.item) stands in for it")
+            }
+            return Entry(
+                slot: slot, source: other.source, rendition: other.rendition, naturalEnd: naturalEnd,
+                standIn: other.item)
         }
     }
 
@@ -217,7 +254,7 @@ struct Playback {
             showing.start - entry.slot.start <= frame && entry.naturalEnd - showing.end <= frame && !entry.slot.isRest
         return Play(
             id: UUID(uuidString: showing.slot) ?? UUID(), release: show.digest, layout: entry.slot.layout,
-            zone: entry.slot.zone, item: entry.slot.title, campaign: entry.slot.campaign,
+            zone: entry.slot.zone, item: entry.item, campaign: entry.campaign,
             content: entry.rendition?.object, trigger: entry.slot.trigger, start: showing.start, end: showing.end,
             frames: showing.frames, pictures: showing.pictures,
             dropped: showing.frames == 0 ? 0 : dropped(showing),
@@ -234,7 +271,7 @@ struct Playback {
     private func failure(_ entry: Entry, id: String) -> Play {
         Play(
             id: UUID(uuidString: id) ?? UUID(), release: show.digest, layout: entry.slot.layout, zone: entry.slot.zone,
-            item: entry.slot.title, campaign: entry.slot.campaign, content: entry.rendition?.object,
+            item: entry.item, campaign: entry.campaign, content: entry.rendition?.object,
             trigger: entry.slot.trigger, start: max(entry.slot.start, start), end: max(entry.slot.start, start),
             frames: 0, pictures: 0, outcome: .failed, output: show.output,
             clock: show.isLive ? .system : .virtual)

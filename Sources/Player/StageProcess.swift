@@ -14,6 +14,8 @@ enum StageProcess {
         case gone
         /// Someone wants the player to end.
         case interrupted
+        /// Something else is to be shown: this stage ends in good order.
+        case changing
         /// A program on this board wants something of the screen.
         case ordered(Desk.Order)
     }
@@ -43,7 +45,7 @@ enum StageProcess {
                     for try await line in execution.standardOutput.strings() {
                         // A line that is no event is some library's own talk.
                         guard let event = try? decoder.decode(StageEvent.self, from: Data(line.utf8)) else { continue }
-                        if case .presented = event { _ = watch(.presented) }
+                        if case .presented = event, watch(.presented).contains(.climb) { feed.yield(.changing) }
                         feed.yield(.event(event))
                     }
                     feed.yield(.gone)

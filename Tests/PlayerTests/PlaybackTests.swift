@@ -26,7 +26,9 @@ import Testing
           cards: [{ image: c.png, for: 7s }]
         """
 
-    private func playback(end: Duration? = nil, boards: [String] = ["one"]) throws -> Playback {
+    private func playback(
+        end: Duration? = nil, boards: [String] = ["one"], setAside: Set<Digest> = []
+    ) throws -> Playback {
         let programme = try ProgrammeFile.parse(Array(Self.text.utf8), file: "p.yaml")
         func use(_ media: String, _ y: Int, _ height: Int, _ kind: Rendition.Kind, frames: Int) -> Release.Use {
             let zone = Area(x: 0, y: y, width: 320, height: height)
@@ -46,7 +48,7 @@ import Testing
         let show = Show(
             depot: DepotDirectory("depot"), digest: Digest(of: "release"), release: release, programme: programme,
             board: "one", output: "none", isLive: true)
-        return Playback(show, end: end.map { Self.start + $0 }, zone: .gmt)
+        return Playback(show, end: end.map { Self.start + $0 }, zone: .gmt, setAside: setAside)
     }
 
     private func slots(_ effects: [Playback.Effect]) -> [StageSlot] {
@@ -138,5 +140,43 @@ import Testing
         let effects = playback.take(.opened(at: Self.start))
         #expect(slots(effects).allSatisfy { $0.start < Self.start + .seconds(4) })
         #expect(playback.take(.presented(until: Self.start + .seconds(3))).count == 1)
+    }
+
+    @Test func `another medium of the same shape stands in for one that is set aside, at nobody's cost`() throws {
+        var playback = try playback(setAside: [Digest(of: "b.mp4")])
+        let effects = playback.take(.opened(at: Self.start))
+        let told = slots(effects).filter { $0.zone == "all/main" }.sorted { $0.start < $1.start }
+        let films = told.map { if case .video(let path, _) = $0.source { path } else { "" } }
+        #expect(!films.isEmpty && Set(films) == [DepotDirectory("depot").path(of: Digest(of: "a.mp4")).string])
+        let b = try #require(told.first { $0.end - $0.start == .seconds(3) })
+        let showing = StageEvent.Showing(slot: b.id, start: b.start, end: b.end, frames: 90, pictures: 60)
+        let written = try #require(plays(playback.take(.shown(showing))).first)
+        #expect(written.item == "a.mp4" && written.campaign == nil && written.content == Digest(of: "a.mp4"))
+        let notes = effects.filter { if case .note(let text) = $0 { text.contains("set aside") } else { false } }
+        #expect(notes.count == 1)
+    }
+
+    @Test func `with nothing left the programme's name stands in, and what is free again plays again`() throws {
+        var playback = try playback(setAside: [Digest(of: "c.png")])
+        let told = slots(playback.take(.opened(at: Self.start))).filter { $0.zone == "all/side" }
+        #expect(told.allSatisfy { if case .text(let look) = $0.source { look.text == "Playback" } else { false } })
+        playback.setAside = []
+        let later = slots(playback.take(.presented(until: Self.start + .seconds(30)))).filter { $0.zone == "all/side" }
+        #expect(!later.isEmpty && later.allSatisfy { if case .still = $0.source { true } else { false } })
+    }
+
+    @Test func `what has just begun is the likeliest cause of a death, and what comes much later is none`() throws {
+        var playback = try playback()
+        let told = slots(playback.take(.opened(at: Self.start)))
+        let beginnings = playback.suspects()
+        #expect(beginnings.contains(Digest(of: "c.png")) && Set(beginnings).count == beginnings.count)
+        let main = told.filter { $0.zone == "all/main" && $0.start > Self.start }.sorted { $0.start < $1.start }
+        for slot in main.prefix(2) {
+            _ = playback.take(.presented(until: slot.start + .milliseconds(100)))
+            let film = slot.end - slot.start == .seconds(2) ? "a.mp4" : "b.mp4"
+            #expect(playback.suspects().first == Digest(of: film))
+        }
+        let gone = try self.playback(end: .seconds(1))
+        #expect(gone.suspects().isEmpty, "nothing was told yet")
     }
 }

@@ -73,7 +73,10 @@ struct RunCommand: Verb {
         guard !output.isLive || at == nil else {
             throw Fault(.usage, "--at with an output that shows what is now", remedy: "leave --at out")
         }
-        let show = try show(isLive: output.isLive)
+        let finder = ShowFinder(
+            depot: DepotDirectory(FilePath(depot).absolute), channel: channel, board: board, output: self.output,
+            isLive: output.isLive)
+        let (show, damaged) = try finder.current()
         let zone = show.programme.timeZone ?? .current
         let progress = ProgressMeter()
         progress.begin("playing \(show.programme.name) on \(self.output)")
@@ -85,9 +88,17 @@ struct RunCommand: Verb {
         } catch let fault as Fault where output.isLive {
             await chronicle.note("plays are kept in memory: \(fault)")
         }
+        for object in damaged {
+            await chronicle.note("object \(object.short) is missing or altered; something else stands in for it")
+        }
+        let start = try start(in: zone, isLive: output.isLive)
+        let watch =
+            output.isLive
+            ? Watch(show.digest, state: FilePath(state).absolute, now: start) { progress.note($0) } : nil
         let performance = Performance(
-            show: show, keeper: keeper, canvas: show.release.canvas,
-            start: try start(in: zone, isLive: output.isLive), span: span, zone: .current,
+            // A release that is not whole is not shown.
+            shows: Shows(current: show, damaged: Set(damaged)) { try? finder.earlier($0) },
+            watch: watch, keeper: keeper, start: start, span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
             progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()))
         let outcome =
@@ -98,7 +109,8 @@ struct RunCommand: Verb {
         return RunReport(
             release: show.digest, output: self.output, start: outcome.start.iso8601(in: zone),
             end: outcome.end.iso8601(in: zone), plays: outcome.plays, failed: outcome.failed,
-            stageRestarts: outcome.stageRestarts, unwritten: await keeper.backlog, state: state)
+            stageRestarts: outcome.stageRestarts, setAside: watch?.setAside ?? [], unwritten: await keeper.backlog,
+            state: state)
     }
 
     private func sources(_ show: Show) -> DataTable {
@@ -119,7 +131,7 @@ struct RunCommand: Verb {
         let api = LocalAPI(
             show: show, timeline: Timeline(show.programme, lengths: lengths, pages: pages, zone: .current), zone: zone,
             desk: performance.desk, chronicle: performance.chronicle, state: state,
-            host: host, now: { Instant(Date()) })
+            host: host, now: { Instant(Date()) }, watch: performance.watch)
         let socket = socket.map { FilePath($0) } ?? state.appending("player.sock")
         return Attendance(
             server: LocalServer(socket: socket, port: http) { await api.answer($0) }, desk: performance.desk,
@@ -141,26 +153,6 @@ struct RunCommand: Verb {
             }
         }
         return lines + (others.isEmpty ? [] : [InputDevices(directory: host.path("dev/input"), bindings: others)])
-    }
-
-    private func show(isLive: Bool) throws -> Show {
-        let depot = DepotDirectory(FilePath(self.depot).absolute)
-        let (digest, release) = try depot.release(channel: channel)
-        let boards = release.boards.joined(separator: ", ")
-        guard let board = board ?? (release.boards.count == 1 ? release.boards[0] : nil) else {
-            throw Fault(.usage, "the release is for \(boards)", remedy: "say which this is with --board")
-        }
-        guard release.boards.contains(board) else {
-            throw Fault(
-                .usage, "the release is for \(boards), not for '\(board)'",
-                remedy: Spelling.remedy(for: board, among: release.boards))
-        }
-        for object in Set(release.uses.filter { $0.boards.contains(board) }.map(\.rendition.object)) {
-            try depot.verify(object)
-        }
-        return Show(
-            depot: depot, digest: digest, release: release, programme: try depot.programme(of: release), board: board,
-            output: output, isLive: isLive)
     }
 
     private func start(in zone: TimeZone, isLive: Bool) throws -> Instant {
@@ -194,6 +186,8 @@ struct RunReport: Report {
     let plays: Int
     let failed: Int
     let stageRestarts: Int
+    /// Objects that were being opened or shown when stages died.
+    let setAside: [Digest]
     /// Plays that the disk did not take.
     let unwritten: Int
     let state: String
@@ -203,7 +197,8 @@ struct RunReport: Report {
     func text(_ style: Style) -> String {
         let failures = failed == 0 ? "" : style.bad(", \(failed) failed")
         let lost = unwritten == 0 ? "" : style.bad(", \(unwritten) not journalled")
+        let aside = setAside.isEmpty ? "" : style.bad(", \(Count.of(setAside.count, "file")) set aside")
         return
-            "\(style.bold("played")) release \(release.short) on \(output): \(Count.of(plays, "play"))\(failures)\(lost), journal in \(state)"
+            "\(style.bold("played")) release \(release.short) on \(output): \(Count.of(plays, "play"))\(failures)\(lost)\(aside), journal in \(state)"
     }
 }

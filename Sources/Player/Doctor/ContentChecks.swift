@@ -17,7 +17,7 @@ struct ContentChecks {
 
     func run() -> [Check] {
         (depot.map { [content($0), space($0.root, "disk of the depot", writes: false)] } ?? [])
-            + [space(state, "disk of the journal", writes: true), journal()]
+            + [space(state, "disk of the journal", writes: true), journal(), earlierLives()]
     }
 
     /// The release and every object of it.
@@ -68,6 +68,28 @@ struct ContentChecks {
             let fault = Self.fault(error)
             return .failed("journal", fault.cause ?? fault.problem, fault.remedy)
         }
+    }
+
+    /// What stages died of, and whether the player itself keeps dying.
+    private func earlierLives() -> Check {
+        let kept = SupervisionFile(in: state).read()
+        if kept.rung > .current {
+            return .failed(
+                "earlier lives",
+                "\(kept.unprovedStarts) starts without a good minute; the next shows the \(kept.rung.word)",
+                "see what the player said last, and play another release")
+        }
+        // A depot that does not read has a check of its own.
+        let release = depot.flatMap { try? $0.release(channel: channel).release }
+        let held = kept.quarantine.filter { $0.strikes >= Quarantine.limit }.map { entry in
+            release?.uses.first { $0.rendition.object == entry.content }?.place.media ?? entry.content.short
+        }
+        guard held.isEmpty else {
+            return .warning(
+                "earlier lives", "set aside, as stages died of it: \(held.joined(separator: ", "))",
+                "play it with another player, replace it and encode again; it gets another chance after a day")
+        }
+        return .passed("earlier lives", "nothing is set aside")
     }
 
     /// The directory, or the first above it that is there.

@@ -51,15 +51,17 @@ actor Chronicle {
 
     // MARK: What happens
 
-    func began(_ slot: Slot, id: String, at: Instant) {
+    func began(_ slot: Slot, id: String, at: Instant, standIn: String?) {
+        let item = standIn ?? slot.title
+        let campaign = standIn == nil ? slot.campaign : nil
         let shown = OnScreen(
-            layout: slot.layout, zone: slot.zone, item: slot.title, campaign: slot.campaign, trigger: slot.trigger,
+            layout: slot.layout, zone: slot.zone, item: item, campaign: campaign, trigger: slot.trigger,
             since: at, until: slot.end)
         onScreen[id] = shown
         tell(
             "began", at: at,
             [
-                "layout": slot.layout, "zone": slot.zone, "item": slot.title, "campaign": slot.campaign,
+                "layout": slot.layout, "zone": slot.zone, "item": item, "campaign": campaign,
                 "trigger": slot.trigger,
             ])
     }

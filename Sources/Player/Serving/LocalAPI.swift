@@ -17,6 +17,8 @@ struct LocalAPI: Sendable {
     let state: FilePath
     let host: Host
     let now: @Sendable () -> Instant
+    /// What is set aside, and which release is shown; `nil` where nothing can die.
+    var watch: Watch?
 
     func answer(_ request: APIRequest) async -> APIResponse {
         guard request.isLocal else {

@@ -27,6 +27,10 @@ enum Metrics {
         add("screen_on", "gauge", "1 while the screen shows the programme.", status.state == .playing ? 1 : 0)
         add("screen_held", "gauge", "1 while another program has the screen.", status.state == .held ? 1 : 0)
         add("frames_missing", "gauge", "1 while no frames come.", status.state == .standing ? 1 : 0)
+        add("set_aside", "gauge", "Media that kill the stage.", Double(status.setAside.count))
+        add(
+            "release_showing", "gauge", "0 while something else is shown, as the release kills the stage.",
+            status.showing == Rung.current.word ? 1 : 0)
         add("triggers_showing", "gauge", "Triggers that show or wait to.", Double(status.triggers.count))
         add("notes", "gauge", "Troubles noted and kept.", Double(status.notes.count))
         let resources = status.resources

@@ -25,7 +25,7 @@ struct StatusPage {
         <header><h1>\(escape(status.programme))</h1><span class="state \(status.state.rawValue)">\(word)</span>
         <p>Release <code>\(escape(String(status.release.prefix(12))))</code> for \(escape(status.board)) on \
         \(escape(status.output)). Up \(Duration.seconds(status.uptime).text), stage started \
-        \(Count.of(status.stageStarts, "time")). \(clock(now)) by this board.</p></header>
+        \(Count.of(status.stageStarts, "time")). \(clock(now)) by this board.\(fallen)</p></header>
         <main>\(screen)\(onScreen)\(comes)\(was)\(graphs)\(troubles)</main>
         </body></html>
 
@@ -40,6 +40,15 @@ struct StatusPage {
         case .held: "held until \(escape(status.heldUntil ?? ""))"
         case .standing: "no frames"
         }
+    }
+
+    private var fallen: String {
+        var sentences: [String] = []
+        if status.showing != Rung.current.word {
+            sentences.append(" The release kills the stage: the \(status.showing) is shown.")
+        }
+        if !status.setAside.isEmpty { sentences.append(" Set aside: \(status.setAside.joined(separator: ", ")).") }
+        return escape(sentences.joined())
     }
 
     private var screen: String {

@@ -16,6 +16,10 @@ struct StatusReport: Report, Decodable {
     let state: State
     let programme: String
     let release: String
+    /// What is shown of it: `release`, or where that does not work the `earlier release` or the `built-in still`.
+    let showing: String
+    /// Media that something else stands in for, as stages died of them.
+    let setAside: [String]
     let board: String
     let output: String
     let since: String
@@ -53,7 +57,7 @@ struct StatusReport: Report, Decodable {
         let text: String
     }
 
-    var isGood: Bool { state != .standing }
+    var isGood: Bool { state != .standing && showing == Rung.current.word }
 
     /// How long frames may be away before the screen is said to stand.
     private static let patience = Duration.seconds(10)
@@ -73,6 +77,8 @@ struct StatusReport: Report, Decodable {
         }
         programme = api.show.programme.name
         release = api.show.digest.hexadecimal
+        showing = (api.watch?.shown ?? .current).word
+        setAside = (api.watch?.setAside ?? []).map { api.show.media(of: $0) }
         board = api.show.board
         output = api.show.output
         since = chronicle.started.iso8601(in: zone)
@@ -103,6 +109,10 @@ struct StatusReport: Report, Decodable {
             "release \(release.prefix(12)) for \(board) on \(output), up \(Duration.seconds(uptime).text)"
                 + (stageStarts > 1 ? style.bad(", the stage started \(stageStarts) times") : ""),
         ]
+        if showing != Rung.current.word {
+            lines.append(style.bad("the release kills the stage: the \(showing) is shown"))
+        }
+        if !setAside.isEmpty { lines.append(style.bad("set aside: \(setAside.joined(separator: ", "))")) }
         if let heldUntil { lines.append("another program has the screen until \(heldUntil)") }
         var table = Table("zone", "on the screen", "until", "campaign", "trigger")
         for shown in onScreen {
