@@ -2,28 +2,34 @@ import Foundation
 
 /// Runs something again and again and says how long it takes, and what memory it takes.
 enum Measurement {
-    /// Prints the median and the slowest of the runs in processor time, operations per second, and how far the process's memory grew.
+    /// Prints the median and the slowest of the runs in processor time, operations per second, how often memory was asked
+    /// for in an operation, and how far the process's memory grew.
     static func run(_ name: String, runs: Int, operations: Int = 1, _ body: (Int) -> Int) {
         let before = resident()
         var times: [Double] = []
         var count = 0
+        let allocated = Allocations.soFar()
         for run in 0..<runs {
             let start = processorTime()
             count += body(run)
             times.append(processorTime() - start)
         }
+        var allocations = "not counted"
+        if let allocated, let now = Allocations.soFar() {
+            allocations = String(format: "%.1f", Double(now - allocated) / Double(runs * operations))
+        }
         times.sort()
         let median = times[times.count / 2] / Double(operations)
         let cells = [
-            name, text(median), text((times.last ?? 0) / Double(operations)), String(format: "%.0f", 1 / median),
-            "\((resident() - before) / 1024) KiB", "\(peak() / 1024) MiB", "\(count / runs)",
+            name, text(median), text((times.last ?? 0) / Double(operations)), String(format: "%.1f", 1 / median),
+            allocations, "\((resident() - before) / 1024) KiB", "\(peak() / 1024) MiB", "\(count / runs)",
         ]
         print("| " + cells.joined(separator: " | ") + " |")
     }
 
     static func header() {
-        print("| what | median | slowest | per second | memory kept | peak of the process | slots |")
-        print("|---|---|---|---|---|---|---|")
+        print("| what | median | slowest | per second | allocations | memory kept | peak of the process | slots |")
+        print("|---|---|---|---|---|---|---|---|")
     }
 
     private static func text(_ seconds: Double) -> String {

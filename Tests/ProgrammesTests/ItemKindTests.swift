@@ -144,6 +144,22 @@ import Testing
         #expect(seen.contains { $0.contains("where 10000 may be") }, "\(seen.first ?? "")")
     }
 
+    @Test func `playlists in playlists go so deep and no deeper, and all of them hold so much and no more`() {
+        func chain(_ depth: Int) -> [String] {
+            let links = (1..<depth).map { "  p\($0): [{ playlist: p\($0 + 1) }]" }
+            return faults("- { playlist: p1 }", (links + ["  p\(depth): [{ image: a.png }]"]).joined(separator: "\n"))
+        }
+        #expect(chain(15) == [])
+        #expect(chain(17).contains { $0.contains("more than 16 playlists in each other") }, "\(chain(17))")
+        func wide(_ count: Int) -> [String] {
+            let long = "  long: [\(Array(repeating: "{ image: a.png }", count: 10_000).joined(separator: ", "))]"
+            let lists = (1...count).map { "  w\($0): [{ playlist: long }]" }
+            return faults("- { image: a.png }", ([long] + lists).joined(separator: "\n"))
+        }
+        #expect(wide(23) == [])
+        #expect(wide(25).contains { $0.contains("more than 250000 items in all playlists") })
+    }
+
     @Test func `a playlist may say once how its items come`() throws {
         let long =
             "shuffle: true\ntransition: { wipe: 400ms, from: top }\nitems:\n  - image: a.png\n  - { image: b.png, transition: cut }\n  - { audio: c.wav }"

@@ -126,6 +126,71 @@ import Testing
         #expect(refused.code == 2 && refused.talk.contains("/proc/plan.svg"), "\(refused.talk)")
     }
 
+    // MARK: Triggers and processes
+
+    private static let shop = """
+        programme: Shop
+        timezone: Europe/Lisbon
+        canvas: 320x180
+        layouts:
+          day: { zones: { main: { at: [0, 0, 320, 180], playlist: cards } } }
+          cart: { zones: { sum: { at: [0, 0, 320, 180], text: "{{total}}" } } }
+        overlays: { logo: { at: [0, 0, 32, 18], playlist: logo, hours: 08:00-08:01 } }
+        playlists:
+          cards: { shuffle: true, items: [{ image: a.png, for: 7s }, { image: b.png, for: 9s }, { image: c.png, for: 4s }] }
+          logo: [{ image: logo.png, for: 1h }]
+        triggers:
+          checkout: { layout: cart, resume: pause, for: 20s, data: [total] }
+        """
+
+    @Test func `a trigger takes the screen for its time, and what it interrupts goes on`() async throws {
+        let bench = try Workbench()
+        try bench.write(Self.shop, to: "programme.yaml")
+        let base = ["--from", "2026-12-01T08:00:30", "--for", "90s", "--json"]
+        func slots(_ arguments: [String]) async throws -> [[String: Any]] {
+            let output = try await plan(bench, base + arguments)
+            return try #require(try output.document()["slots"] as? [[String: Any]], "\(output.talk)")
+        }
+        let triggered = try await slots(["--trigger", "checkout@2026-12-01T08:00:33"])
+        let cart = try #require(triggered.first { $0["trigger"] as? String == "checkout" })
+        #expect(cart["start"] as? String == "2026-12-01T08:00:33.000+00:00" && cart["length"] as? Double == 20)
+        let logo = try #require(triggered.first { $0["zone"] as? String == "logo" })
+        #expect(logo["end"] as? String == "2026-12-01T08:01:00.000+00:00")
+        let plain = try await slots([])
+        func times(_ slots: [[String: Any]]) -> [String: Double] {
+            slots.filter { $0["zone"] as? String == "main" }.reduce(into: [:]) { sums, slot in
+                sums["\(slot["item"] ?? "")", default: 0] += slot["length"] as? Double ?? 0
+            }
+        }
+        #expect(times(triggered) != times(plain))
+        let early = try await slots(["--trigger", "checkout@2026-12-01T08:00:33..2026-12-01T08:00:35"])
+        #expect(early.first { $0["trigger"] != nil }?["length"] as? Double == 2)
+        for (wrong, word) in [("chekout@2026-12-01T08:00", "did you mean 'checkout'"), ("checkout", "not a trigger")] {
+            let refused = try await plan(bench, base + ["--trigger", wrong])
+            #expect(refused.code == 2 && refused.text.contains(word), "\(refused.text)")
+        }
+    }
+
+    @Test func `processes that are asked for parts agree with one that is asked for the whole`() async throws {
+        let bench = try Workbench()
+        for (name, text) in [("mall.yaml", Self.mall), ("shop.yaml", Self.shop)] {
+            try bench.write(text, to: name)
+            func slots(_ from: String, _ span: String) async throws -> [String] {
+                let output = try await bench.marquee("marquee", ["plan", name, "--from", from, "--for", span, "--csv"])
+                return output.text.split(separator: "\n").dropFirst().map(String.init)
+            }
+            // Over a change of clocks, a change of layouts and a midnight.
+            let whole = try await slots("2026-10-24T21:50", "6h")
+            var parts: Set<String> = []
+            for hour in ["24T23:50", "24T21:50", "25T00:50"] {
+                parts.formUnion(try await slots("2026-10-\(hour)", "2h"))
+            }
+            parts.formUnion(try await slots("2026-10-25T01:50+00:00", "1h"))
+            #expect(
+                Set(whole) == parts && whole.count > 300, "\(name): \(Set(whole).symmetricDifference(parts).sorted())")
+        }
+    }
+
     @Test func `two programmes differ where a passer-by would see it`() async throws {
         let bench = try Workbench()
         let old = Self.programme.replacing("video: b.mp4", with: "image: b.png")

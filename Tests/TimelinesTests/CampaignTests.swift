@@ -25,7 +25,8 @@ import Timelines
     }
 
     private static let filler = "{ image: f, for: 7s }, { image: g, for: 10s }"
-    private let start = RandomShow.start
+    /// 2026-11-30, a Monday.
+    private let start = Instant(nanoseconds: 1_795_996_800_000_000_000)
 
     private func plays(_ slots: [Slot], _ name: String) -> [Slot] { slots.filter { $0.campaign == name } }
 

@@ -11,6 +11,24 @@ struct Showing: Sendable {
     let number: Int
 }
 
+/// When plays began in the hour before a block.
+enum Past {
+    /// No matter.
+    case none
+    /// By campaign. Units: nanoseconds.
+    case known([String: [Int64]])
+    /// As many as may be.
+    case unknown
+
+    func count(of campaign: String, since: Int64) -> Int {
+        switch self {
+        case .none: 0
+        case .known(let begins): begins[campaign]?.count { $0 > since } ?? 0
+        case .unknown: .max / 2
+        }
+    }
+}
+
 /// Puts the plays of one block in order: each as near as can be to when it is due, apart from what it avoids.
 struct Arrangement {
     private let regime: Regime
@@ -19,12 +37,14 @@ struct Arrangement {
     private let isLast: Bool
     /// What the following block begins with.
     private let follower: Int?
+    private let past: Past
 
     /// Stands for a piece of the loop.
     private static let filler = -1
 
-    init(_ regime: Regime, block: Int) {
+    init(_ regime: Regime, block: Int, past: Past) {
         self.regime = regime
+        self.past = past
         opening = regime.edges[block]
         closing = regime.edges[block + 1]
         isLast = block + 2 == regime.edges.count
@@ -42,6 +62,8 @@ struct Arrangement {
         var due: Int64
         let half: Int64
         var isEmpty: Bool { next >= end }
+        /// Half a period may reach past the end of time.
+        var latest: Int128 { Int128(due) + Int128(half) }
     }
 
     private static func queues(_ regime: Regime, _ opening: Regime.Edge, _ closing: Regime.Edge) -> [Queue] {
@@ -60,9 +82,7 @@ struct Arrangement {
     }
 
     private static func first(of queues: [Queue]) -> Int? {
-        queues.indices.filter { !queues[$0].isEmpty }.min {
-            queues[$0].due + queues[$0].half < queues[$1].due + queues[$1].half
-        }
+        queues.indices.filter { !queues[$0].isEmpty }.min { queues[$0].latest < queues[$1].latest }
     }
 
     private func order() -> [Int] {
@@ -123,7 +143,7 @@ struct Arrangement {
             let latest = regime.contestants[index].leeway.map { min(limit, now + $0.early) } ?? limit
             guard queues[index].due <= latest else { continue }
             if let last, last >= 0, regime.clashes(last, index) { continue }
-            let wait = Double(queues[index].due - now) / Double(queues[index].half)
+            let wait = Double(Int128(queues[index].due) - Int128(now)) / Double(queues[index].half)
             if wait < least { (best, least) = (index, wait) }
         }
         return best
@@ -133,7 +153,7 @@ struct Arrangement {
     private func drop(_ queues: inout [Queue], _ now: Int64, _ left: inout Int64) {
         for index in queues.indices {
             guard let leeway = regime.contestants[index].leeway else { continue }
-            while !queues[index].isEmpty, now > queues[index].due + leeway.late {
+            while !queues[index].isEmpty, Int128(now) > Int128(queues[index].due) + Int128(leeway.late) {
                 left -= regime.contestants[index].contender.piece(queues[index].next).length
                 queues[index].next += 1
                 queues[index].due = regime.contestants[index].pace.due(queues[index].next)
@@ -214,7 +234,7 @@ struct Arrangement {
     private func timed(_ order: [Int]) -> [Showing] {
         var order = order
         var showings = laid(order)
-        while let first = showings.firstIndex(where: isOutOfPlace) {
+        while let first = showings.firstIndex(where: isOutOfPlace) ?? crowded(showings) {
             if regime.loop.isEmpty { order.remove(at: first) } else { order[first] = Self.filler }
             showings = laid(order)
         }
@@ -227,6 +247,20 @@ struct Arrangement {
         guard let index = showing.contestant, let leeway = regime.contestants[index].leeway else { return false }
         let due = regime.contestants[index].pace.due(showing.number)
         return showing.start < due - leeway.early || showing.start > due + leeway.late
+    }
+
+    /// The first play for which those of the hour before it, of other regimes among them, leave no room.
+    private func crowded(_ showings: [Showing]) -> Int? {
+        if case .none = past { return nil }
+        return showings.indices.first { index in
+            guard let contestant = showings[index].contestant,
+                let most = regime.contestants[contestant].contender.campaign.atMost(per: .hour)
+            else { return false }
+            let since = showings[index].start - Regime.block
+            guard since < opening.instant else { return false }
+            let here = showings[..<index].count { $0.contestant == contestant && $0.start > since }
+            return past.count(of: regime.contestants[contestant].contender.campaign.name, since: since) + here >= most
+        }
     }
 
     /// One after the other; what is too long for the block is taken from the loop's own pieces, the last ones first.

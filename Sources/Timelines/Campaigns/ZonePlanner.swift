@@ -27,7 +27,10 @@ struct ZonePlanner: Sendable {
             for block in edges.indices.dropLast() where edges[block].instant < to && edges[block + 1].instant > from {
                 let showings = ledger.memo.block(
                     .init(zone: key, day: place.day, regime: place.index, block: block)
-                ) { Arrangement(place.regime, block: block).showings() }
+                ) {
+                    Arrangement(place.regime, block: block, past: past(place.day, place.index, place.regime, block))
+                        .showings()
+                }
                 for showing in showings where showing.start < to && showing.end > from {
                     found.append((place.regime, showing))
                 }
@@ -45,6 +48,31 @@ struct ZonePlanner: Sendable {
             guard ledger.midnight(day).nanoseconds < to, ledger.midnight(day + 1).nanoseconds > from else { return [] }
             return ledger.memo.regimes(.init(zone: key, day: day)) { regimes(on: day) }.enumerated()
                 .filter { $0.element.start < to && $0.element.end > from }.map { (day, $0.offset, $0.element) }
+        }
+    }
+
+    /// What played in the hour before a block, where an hourly limit may have to count it: regimes have each a rhythm of
+    /// their own, so where one follows another an hour has plays of both.
+    ///
+    /// Short regimes lead back to those before them, within their day; what a short one left to the next day is not known,
+    /// and taken to be as much as may be.
+    private func past(_ day: Int, _ index: Int, _ regime: Regime, _ block: Int) -> Past {
+        let opening = regime.edges[block].instant
+        guard opening < regime.start + Regime.block, regime.contestants.contains(where: { $0.leeway != nil }) else {
+            return .none
+        }
+        let from = opening - Regime.block
+        if index == 0, block == 0, let before = regimes(from: from, to: opening).last {
+            if before.regime.end - before.regime.start < 3 * Regime.block { return .unknown }
+        }
+        return .known(begins(from: from, to: opening))
+    }
+
+    /// When each campaign's plays begin between two instants.
+    private func begins(from: Int64, to: Int64) -> [String: [Int64]] {
+        showings(from: from, to: to).reduce(into: [:]) { begins, place in
+            guard let index = place.showing.contestant else { return }
+            begins[place.regime.contestants[index].contender.campaign.name, default: []].append(place.showing.start)
         }
     }
 

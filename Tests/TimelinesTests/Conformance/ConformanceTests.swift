@@ -40,10 +40,11 @@ import Timelines
             let reference = Reference(programme: programme, zone: asked.zone)
             let expected = reference.shown(from: start, to: try to.map(asked.instant) ?? start + .nanoseconds(1))
             let plain = written.filter { showing in
-                programme.layout(showing.layout)?.zones.contains { zone in
+                let zones = programme.layout(showing.layout)?.zones ?? programme.overlays.map(\.zone)
+                return zones.contains { zone in
                     guard zone.name == showing.zone, case .playlist(let list, _) = zone.content else { return false }
                     return programme.playlist(list)?.campaigns.isEmpty == true
-                } == true
+                }
             }
             let told = plain.map { [$0.layout, $0.zone, $0.item, $0.start, $0.end] }
             let read = expected.map {

@@ -1,6 +1,6 @@
 import Programmes
 
-/// A programme of plain playlists with a schedule of every kind of rule, made from a seed.
+/// A programme without campaigns, with rules of every kind for its layouts, overlays and items, made from a seed.
 struct RandomWall {
     let text: String
 
@@ -11,12 +11,25 @@ struct RandomWall {
             let second = dice.chance(40) ? ", side: { at: [160, 0, 160, 180], playlist: \(dice.pick(names)) }" : ""
             return "  \(name): { zones: { main: { at: [0, 0, 160, 180], playlist: \(name) }\(second) } }"
         }
-        let lists = names.map { name in
-            let items = (1...dice.roll(1...4)).map { "{ image: \(name)\($0), for: \(dice.roll(1000...900_000))ms }" }
+        // Half of the walls have items with days and hours of their own, and playlists in playlists.
+        let isTimed = dice.chance(50)
+        let lists = names.enumerated().map { place, name in
+            var items = (1...dice.roll(1...4)).map { number in
+                let rules = isTimed && dice.chance(30) ? Self.rules(&dice).map { ", \($0)" }.joined() : ""
+                return "{ image: \(name)\(number), for: \(dice.roll(1000...900_000))ms\(rules) }"
+            }
+            if isTimed, place > 0, dice.chance(40) {
+                let rules = dice.chance(50) ? ", hours: \(Self.hours(&dice))" : ""
+                items.append("{ playlist: \(names[place - 1])\(rules) }")
+            }
             return "  \(name): [\(items.joined(separator: ", "))]"
         }
+        let overlay =
+            dice.chance(40)
+            ? "overlays: { logo: { at: [0, 0, 20, 20], playlist: \(dice.pick(names)), hours: \(Self.hours(&dice)) } }"
+            : ""
         let entries = (0...dice.roll(1...5)).map { number in
-            var parts = ["layout: \(dice.pick(names))"]
+            var parts = [number > 0 && dice.chance(15) ? "screen: off" : "layout: \(dice.pick(names))"]
             if number > 0 { parts += Self.rules(&dice) }
             if dice.chance(30) { parts.append("priority: \(dice.roll(-1...2))") }
             return "  - { \(parts.joined(separator: ", ")) }"
@@ -26,6 +39,7 @@ struct RandomWall {
             canvas: 320x180
             layouts:
             \(layouts.joined(separator: "\n"))
+            \(overlay)
             playlists:
             \(lists.joined(separator: "\n"))
             schedule:
