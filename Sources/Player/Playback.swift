@@ -200,11 +200,12 @@ struct Playback {
                 }
                 return nil
             }
-            guard let source = StageSlot.Source(found, in: show.depot) else {
-                if noted.insert("\(place)").inserted { unsaid.append("\(slot.zone): a sound alone is not played yet") }
+            let source = StageSlot.Source(found, in: show.depot)
+            guard setAside.contains(found.object) else { return entry(source, found) }
+            guard source.hasPicture else {
+                if notedAside.insert(place).inserted { unsaid.append("\(slot.zone): \(item.media.path) is set aside") }
                 return nil
             }
-            guard setAside.contains(found.object) else { return entry(source, found) }
             let other = StandIn(for: place, in: show, without: setAside)
             if notedAside.insert(place).inserted {
                 unsaid.append("\(slot.zone): \(item.media.path) is set aside, \(other.item) stands in for it")

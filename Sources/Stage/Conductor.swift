@@ -121,7 +121,11 @@ struct Conductor {
 
     private mutating func attach(_ slot: StageSlot) {
         var missing: Set<SlotBin.Kind> = []
-        if case .video(_, let hasSound) = slot.source { missing = hasSound ? [.video, .audio] : [.video] }
+        switch slot.source {
+        case .video(_, let hasSound): missing = hasSound ? [.video, .audio] : [.video]
+        case .sound: missing = [.audio]
+        case .still, .text, .clock, .fill: break
+        }
         do {
             active[slot.id] = Attached(slot: slot, bin: try composition.attach(slot), missing: missing)
         } catch let fault as Fault {
@@ -137,8 +141,11 @@ struct Conductor {
 
     private mutating func detach(_ id: String) {
         guard let attached = active.removeValue(forKey: id) else { return }
-        composition.detach(attached.bin)
-        guard let track = composition.presentation.remove(id) else { return }
+        composition.detach(attached.bin, of: attached.slot)
+        guard var track = composition.presentation.remove(id) else { return }
+        if !attached.slot.source.hasPicture {
+            track.countSound(until: composition.presented, at: composition.opening.rate)
+        }
         let epoch = composition.epoch
         if let firstSeen = track.firstSeen {
             send(

@@ -13,8 +13,8 @@ enum Unmade {
         let items = show.playlists.flatMap(show.items)
         for item in items {
             switch item.media {
-            case .video, .image, .document, .page, .text, .clock: break
-            case .audio, .web, .stream:
+            case .video, .image, .audio, .document, .page, .text, .clock: break
+            case .web, .stream:
                 refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
             }
         }

@@ -41,6 +41,58 @@ import Testing
         return 2 * (sine * sine + cosine * cosine).squareRoot() / Double(part.count)
     }
 
+    /// How loud the tones of 400 and 1000 Hz are in the renditions.
+    private func renditions(in bench: borrowing Workbench) async throws -> [Int: Double] {
+        var whole: [Int: Double] = [:]
+        for object in bench.files(below: "depot/objects") {
+            let kind = try await bench.tool(
+                "ffprobe",
+                [
+                    "-loglevel", "quiet", "-show_entries", "stream=codec_type", "-of", "csv=p=0",
+                    "depot/objects/\(object)",
+                ])
+            guard kind.text.contains("audio") else { continue }
+            let rendition = try await sound(of: "depot/objects/\(object)", in: bench)
+            for tone in [400, 1000] {
+                let loudness = try loudness(of: tone, in: rendition, 0.3..<1.2)
+                if loudness > 0.02 { whole[tone] = loudness }
+            }
+        }
+        return whole
+    }
+
+    @Test func `music steps back while a film speaks in another zone, and its frames are counted`() async throws {
+        let bench = try Workbench()
+        try await bench.draw([Barcode.picture(7)])
+        try await film("high.mp4", tone: 1000, seconds: 1.5, in: bench)
+        let made = try await bench.tool(
+            "ffmpeg", ["-y", "-loglevel", "error", "-f", "lavfi", "-i", "sine=frequency=400:duration=6", "music.wav"])
+        try #require(made.code == 0, "\(made.talk)")
+        try await bench.show(
+            """
+            programme: Music
+            canvas: 320x180
+            layouts:
+              all:
+                zones:
+                  music: { at: [0, 0, 320, 90], playlist: music }
+                  below: { at: [0, 90, 320, 90], playlist: films }
+            playlists:
+              music: [{ audio: music.wav }]
+              films: [{ image: item-0.png, for: 3s }, { video: high.mp4 }, { image: item-0.png, for: 1.5s }]
+            """, to: "record:screen.mp4", for: "6s")
+        let low = try #require(try await renditions(in: bench)[400])
+        let heard = try await sound(of: "screen.mp4", in: bench)
+        for (span, share) in [(0.2..<2.6, 1.0), (3.1..<4.4, 0.25), (4.9..<5.9, 1)] {
+            let part = try loudness(of: 400, in: heard, span)
+            #expect(abs(part - low * share) < low * 0.01, "\(span): \(part / low)")
+        }
+        let plays = try await bench.marquee("marqueed", ["plays", "--state", "plays", "--json"]).document()
+        let entries = try #require(plays["plays"] as? [[String: Any]])
+        let music = try #require(entries.first { $0["item"] as? String == "music.wav" })
+        #expect(music["frames"] as? Int == 180 && music["outcome"] as? String == "completed", "\(music)")
+    }
+
     @Test func `zones are mixed, each as loud as it and its item say, and films meet without a click`()
         async throws
     {
@@ -61,21 +113,7 @@ import Testing
               high: [{ video: high.mp4 }]
             """, to: "record:screen.mp4", for: "6s")
 
-        var whole: [Int: Double] = [:]
-        for object in bench.files(below: "depot/objects") {
-            let kind = try await bench.tool(
-                "ffprobe",
-                [
-                    "-loglevel", "quiet", "-show_entries", "stream=codec_type", "-of", "csv=p=0",
-                    "depot/objects/\(object)",
-                ])
-            guard kind.text.contains("audio") else { continue }
-            let rendition = try await sound(of: "depot/objects/\(object)", in: bench)
-            for tone in [400, 1000] {
-                let loudness = try loudness(of: tone, in: rendition, 0.3..<1.2)
-                if loudness > 0.02 { whole[tone] = loudness }
-            }
-        }
+        let whole = try await renditions(in: bench)
         let (low, high) = (try #require(whole[400]), try #require(whole[1000]))
         let heard = try await sound(of: "screen.mp4", in: bench)
         for (span, share) in [(0.2..<1.8, 0.5), (2.2..<3.8, 0.25), (4.2..<5.8, 0)] {

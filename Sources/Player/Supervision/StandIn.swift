@@ -25,8 +25,7 @@ struct StandIn: Sendable {
         }
         guard
             let other = others.first(where: { $0.rendition.kind == .still })
-                ?? others.first(where: { $0.rendition.kind == .video }),
-            let picture = StageSlot.Source(other.rendition, in: show.depot)
+                ?? others.first(where: { $0.rendition.kind == .video })
         else {
             item = Self.still
             rendition = nil
@@ -36,18 +35,17 @@ struct StandIn: Sendable {
         }
         item = other.place.media
         rendition = other.rendition
-        source = picture
+        source = StageSlot.Source(other.rendition, in: show.depot)
     }
 }
 
 extension StageSlot.Source {
-    /// `nil` for what has no picture.
-    init?(_ rendition: Rendition, in depot: DepotDirectory) {
+    init(_ rendition: Rendition, in depot: DepotDirectory) {
         let path = depot.path(of: rendition.object).string
         switch rendition.kind {
         case .video: self = .video(path: path, hasSound: rendition.hasSound)
         case .still: self = .still(path: path)
-        case .sound: return nil
+        case .sound: self = .sound(path: path)
         }
     }
 }

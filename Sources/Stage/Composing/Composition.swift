@@ -11,6 +11,7 @@ final class Composition: Sendable {
     let opening: StageCommand.Opening
     let output: Output
     let presentation = Presentation()
+    private let ducking = Ducking()
     private let pipeline = Element.pipeline()
     private let videoMixer: Element
     private let audioMixer: Element
@@ -184,7 +185,10 @@ final class Composition: Sendable {
     }
 
     /// Gives a slot another end.
-    func end(_ slot: String, at instant: Instant) { presentation.end(slot, at: snapped(instant)) }
+    func end(_ slot: String, at instant: Instant) {
+        presentation.end(slot, at: snapped(instant))
+        ducking.end(slot, at: snapped(instant))
+    }
 
     /// Ends the show with the frame that is next.
     func close() {
@@ -198,6 +202,7 @@ final class Composition: Sendable {
         let start = snapped(slot.start)
         let arrival = min(end, snapped(slot.start + (slot.transition?.span ?? .zero)))
         presentation.add(slot, start: start, end: end, arrival: arrival)
+        ducking.add(slot, start: start, end: end)
         let sound = SoundEnvelope(
             start: max(0, start), end: end, volume: slot.volume.part,
             rise: slot.transition?.kind == .crossfade ? arrival - start : 0)
@@ -227,10 +232,12 @@ final class Composition: Sendable {
             sink.set("repeat-after-eos", "true")
             presentation.attach(sink, to: slot.id)
         case .audio:
-            pad.watchBuffers { [presentation] buffer in
+            pad.watchBuffers { [presentation, ducking] buffer in
+                let time = buffer.runningTime + origin
                 var sound = sound
                 sound.end = presentation.end(of: slot.id) ?? sound.end
-                return sound.verdict(buffer.runningTime + origin, duration: buffer.duration)
+                if !slot.source.hasPicture { presentation.hear(slot.id, from: time, duration: buffer.duration) }
+                return sound.verdict(time, duration: buffer.duration) { ducking.factor(for: slot, at: $0) }
             }
         }
         guard pad.link(to: sink) else {
@@ -253,7 +260,8 @@ final class Composition: Sendable {
     }
 
     /// Takes a slot's elements out of the pipeline.
-    func detach(_ bin: SlotBin) {
+    func detach(_ bin: SlotBin, of slot: StageSlot) {
+        ducking.remove(slot.id)
         for name in ["video", "audio"] {
             guard let pad = bin.bin.pad(name), let sink = pad.peer else { continue }
             let mixer = name == "video" ? videoMixer : audioMixer

@@ -1,5 +1,6 @@
 import CGStreamer
 import Foundation
+import Measures
 import Synchronization
 
 /// Decides for each frame which slots are seen, and counts what was.
@@ -26,6 +27,25 @@ final class Presentation: Sendable {
         var hasPicture = false
         /// As the mixer was last told; `nil` before that.
         var appearance: Appearance?
+        /// The span of a sound alone that has reached the mixer.
+        var heard: Range<Int64>?
+        /// Whether a sound alone is known to have begun.
+        var hasBegun = false
+
+        /// The longest packet of AAC at 48 kHz: GStreamer's demuxer keeps a file's last one back.
+        private static let packet: Int64 = 21_333_334
+
+        /// Counts the frames during which a sound alone was heard, of those before `presented`.
+        mutating func countSound(until presented: Int64, at rate: FrameRate) {
+            let limit = max(0, start, min(end, presented))
+            guard let heard = heard?.clamped(to: max(0, start)..<limit), !heard.isEmpty else { return }
+            let half = rate.nanoseconds(ofFrame: 1) / 2
+            func nearest(_ time: Int64) -> Int { rate.frames(in: .nanoseconds(max(0, time - half))) }
+            let first = nearest(heard.lowerBound)
+            let last = max(first + 1, nearest(min(limit, heard.upperBound + Self.packet)))
+            (firstSeen, lastSeenEnd) = (rate.nanoseconds(ofFrame: first), rate.nanoseconds(ofFrame: last))
+            frames = last - first
+        }
 
         fileprivate mutating func count(_ picture: Int64, on frame: Frame) {
             firstSeen = firstSeen ?? frame.time
@@ -52,6 +72,15 @@ final class Presentation: Sendable {
 
     func add(_ slot: StageSlot, start: Int64, end: Int64, arrival: Int64) {
         state.withLock { $0.tracks[slot.id] = Track(slot: slot, start: start, end: end, arrival: arrival) }
+    }
+
+    /// A sound's samples from `time` on have reached the mixer.
+    func hear(_ slot: String, from time: Int64, duration: Int64) {
+        state.withLock { state in
+            guard let track = state.tracks[slot] else { return }
+            let from = min(track.heard?.lowerBound ?? time, time)
+            state.tracks[slot]?.heard = from..<max(track.heard?.upperBound ?? from, time + max(0, duration))
+        }
     }
 
     /// Gives a slot another end.
@@ -116,6 +145,11 @@ final class Presentation: Sendable {
                     state.tracks[id]?.count(picture, on: frame)
                 }
             }
+            for (id, track) in state.tracks where !track.hasBegun && !track.slot.source.hasPicture {
+                guard track.start <= time, let heard = track.heard, heard.lowerBound <= time else { continue }
+                state.tracks[id]?.hasBegun = true
+                begun.append(id)
+            }
             return begun.sorted()
         }
     }
@@ -129,7 +163,8 @@ final class Presentation: Sendable {
         let cuts = tracks.lazy.filter { $0.isCut && $0.hasPicture && $0.end <= time }.map(\.end)
         guard let cut = cuts.max(), time < cut + exchangePatience else { return nil }
         let isOpen = tracks.contains {
-            $0.start >= cut && $0.start <= time && time < $0.end && !$0.hasPicture && !$0.failed
+            $0.start >= cut && $0.start <= time && time < $0.end && $0.slot.source.hasPicture && !$0.hasPicture
+                && !$0.failed
         }
         return isOpen ? cut : nil
     }
@@ -142,7 +177,7 @@ final class Presentation: Sendable {
         guard track.end <= time, track.hasPicture else { return false }
         return tracks.contains {
             $0.slot.zone == track.slot.zone && $0.slot.id != track.slot.id && $0.start >= track.end
-                && $0.start <= time && time < $0.end && !$0.failed
+                && $0.start <= time && time < $0.end && $0.slot.source.hasPicture && !$0.failed
                 && (!$0.hasPicture || $0.start == track.end && time < $0.arrival)
         }
     }

@@ -35,6 +35,8 @@ struct SlotBin: Sendable {
         switch slot.source {
         case .video(let path, _):
             try VideoSource.fill(bin, path: path, videoCaps: size, announce: announce)
+        case .sound(let path):
+            try VideoSource.fill(bin, path: path, videoCaps: nil, announce: announce)
         case .still(let path):
             try StillSource.fill(bin, path: path, videoCaps: size, rate: format.rate)
         case .text(let look):

@@ -2,10 +2,10 @@ import CGStreamer
 import Faults
 import Foundation
 
-/// A video file with or without sound. Its pads exist once its streams are known.
+/// A file's pictures and sound, or the sound alone. Its pads exist once its streams are known.
 enum VideoSource {
     static func fill(
-        _ bin: Element, path: String, videoCaps: String, announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
+        _ bin: Element, path: String, videoCaps: String?, announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
     ) throws {
         let decoder = try Element("uridecodebin")
         decoder.set("uri", text: URL(fileURLWithPath: path).absoluteString)
@@ -30,10 +30,11 @@ enum VideoSource {
 private final class Branches: Sendable {
     /// Not owned: the bin owns the decoder, which owns this.
     private let binPointer: UnownedElement
-    private let videoCaps: String
+    /// `nil` leaves pictures out.
+    private let videoCaps: String?
     private let announce: @Sendable (SlotBin.Kind, Pad) -> Void
 
-    init(bin: Element, videoCaps: String, announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void) {
+    init(bin: Element, videoCaps: String?, announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void) {
         binPointer = UnownedElement(bin)
         self.videoCaps = videoCaps
         self.announce = announce
@@ -44,6 +45,7 @@ private final class Branches: Sendable {
         do {
             switch pad.mediaType?.prefix(6) {
             case "video/":
+                guard let videoCaps else { return }
                 try branch(
                     bin, pad, "video", .video,
                     [

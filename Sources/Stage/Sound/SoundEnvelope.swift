@@ -19,15 +19,16 @@ struct SoundEnvelope: Sendable {
         self.rise = max(rise, Self.edge)
     }
 
-    /// What becomes of a buffer that begins at `time`.
-    func verdict(_ time: Int64, duration: Int64) -> Pad.Verdict {
+    /// What becomes of a buffer that begins at `time`; `duck` says how loud music may be then.
+    func verdict(_ time: Int64, duration: Int64, duck: (Int64) -> Double) -> Pad.Verdict {
         if time >= end { return .end }
         let first = max(start, time)
         let last = min(end, time + duration)
         guard last > first else { return .drop }
         let skip = Self.samples(first - time)
         let part = SoundPart(
-            skip: skip, count: Self.samples(last - time) - skip, from: Float(volume), to: Float(volume),
+            skip: skip, count: Self.samples(last - time) - skip, from: Float(volume * duck(first)),
+            to: Float(volume * duck(last)),
             since: Self.samples(first - start), rise: Self.samples(rise),
             left: Self.samples(end - first), fall: Self.samples(Self.edge))
         guard part.count > 0 else { return .drop }

@@ -47,6 +47,8 @@ package struct StageSlot: Sendable, Codable, Equatable {
     package enum Source: Sendable, Codable, Equatable {
         case video(path: String, hasSound: Bool)
         case still(path: String)
+        /// Sound without a picture.
+        case sound(path: String)
         case text(TextLook)
         /// Its text is a `ClockPattern`. Units of the zone: an identifier of the time-zone database.
         case clock(TextLook, timeZone: String)
@@ -55,7 +57,17 @@ package struct StageSlot: Sendable, Codable, Equatable {
         /// Whether its elements start at the media's zero and not at the slot's start.
         var hasOwnTime: Bool {
             switch self {
-            case .video: true
+            case .video, .sound: true
+            case .still, .text, .clock, .fill: false
+            }
+        }
+
+        package var hasPicture: Bool { if case .sound = self { false } else { true } }
+
+        var hasSound: Bool {
+            switch self {
+            case .video(_, let hasSound): hasSound
+            case .sound: true
             case .still, .text, .clock, .fill: false
             }
         }
