@@ -30,6 +30,9 @@ package actor Coordinator {
     private var seenRefusals: Set<String> = []
     private var badNodes: Set<String> = []
     private var isSilent = false
+    /// Looks in a row at which the engine said that it will never start something.
+    private var barred = 0
+    private var started: Set<ChunkName> = []
 
     /// `accept` is called once for each piece that is done, while its files are in the run's `out`.
     package init(
@@ -49,10 +52,10 @@ package actor Coordinator {
     ///
     /// Throws: `Fault`, `CancellationError`, what `accept` throws; the executor's chunks are cancelled then.
     package func finish(_ pieces: [Piece], revision: String) async throws -> [Digest: Verdict] {
+        limits = try await executor.limits()
         run = try folder.open(revision: revision).id
         let lock = try RunLock(folder)
         defer { lock.release() }
-        limits = try await executor.limits()
         ledger = Ledger(pieces, patience: patience)
         for piece in ledger.pieces { try folder.add(piece) }
         oldFailures = Set(folder.failures)
@@ -195,7 +198,7 @@ package actor Coordinator {
             misses[chunk, default: 0] += 1
             return misses[chunk, default: 0] >= pace.misses
         }
-        report(sightings)
+        try report(sightings)
         guard !gone.isEmpty else { return false }
         // What they wrote last comes before what is missing of them.
         _ = try await takeRecords()
@@ -233,12 +236,29 @@ package actor Coordinator {
         }
     }
 
-    private func report(_ sightings: [ChunkName: Sighting]) {
+    /// Throws: `Fault` where the engine will never start what was handed over: another try would be barred as well.
+    private func report(_ sightings: [ChunkName: Sighting]) throws {
         var reasons: Set<String> = []
+        var never: Set<String> = []
         var waiting = 0
-        for case .waiting(let reason) in sightings.values {
-            waiting += 1
-            if let reason { reasons.insert(reason) }
+        for (chunk, sighting) in sightings.sorted(by: { $0.key < $1.key }) {
+            switch sighting {
+            case .waiting(let reason):
+                waiting += 1
+                if let reason { reasons.insert(reason) }
+            case .barred(let reason):
+                waiting += 1
+                never.insert(reason)
+            case .running(let node):
+                guard let pieces = ledger.flying[chunk], started.insert(chunk).inserted else { continue }
+                tell(.started(chunk, node: node, pieces: pieces.count))
+            }
+        }
+        barred = never.isEmpty ? 0 : barred + 1
+        guard barred < pace.misses else {
+            throw Fault(
+                .executorRefuses, "\(executor.name) will never start it: \(never.sorted().joined(separator: ", "))",
+                remedy: "ask for what the cluster has, then run the same command again")
         }
         tell(.queue(waiting: waiting, running: sightings.count - waiting, reasons: reasons.sorted()))
     }

@@ -91,6 +91,8 @@ package struct Batch: Sendable {
 package enum Sighting: Sendable, Equatable {
     /// The reason in the engine's words, where it names one.
     case waiting(String?)
+    /// It will never start, for that reason.
+    case barred(String)
     case running(node: String?)
 }
 

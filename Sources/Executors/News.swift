@@ -3,6 +3,8 @@ package enum News: Sendable {
     /// `share` of all work has its verdict, from 0 to 1.
     case done(Record, share: Double)
     case failed(Record, again: Bool)
+    /// Seen at work for the first time, on that node where the engine names one.
+    case started(ChunkName, node: String?, pieces: Int)
     /// A chunk is gone with that many pieces unaccounted for; the engine's words where it has any.
     case lost(ChunkName, pieces: Int, words: String?)
     case refused(Refusal)

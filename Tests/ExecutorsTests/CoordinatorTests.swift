@@ -11,19 +11,6 @@ import Testing
     private static let revision = "encoder 1"
     private static let limits = Limits(batch: 4, queue: 9, slots: 2, leastWork: .seconds(60))
 
-    /// A run's directory in memory, where there is such a file system: every record is synced.
-    private struct Bench: ~Copyable {
-        let root: FilePath
-
-        init() throws {
-            let memory = "/dev/shm"
-            let parent = access(memory, W_OK) == 0 ? memory : FileManager.default.temporaryDirectory.path
-            root = FilePath(parent).appending("marquee-\(UUID().uuidString.prefix(8))")
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: root.string) }  // a test's leftovers harm nobody
-    }
-
     /// What was accepted, piece by piece.
     private final class Basket: Sendable {
         private let taken = Mutex<[Digest: [[UInt8]]]>([:])

@@ -11,7 +11,7 @@ struct SlurmTests {
 
     @Test func `a worker, a node and the controller die, and every byte is the same`() async throws {
         let lab = try await SlurmLab.start()
-        let show = try await SpreadShow(films: 8, environment: lab.environment)
+        let show = try await SpreadShow(films: 5, environment: lab.environment)
         let plain = try show.outcome(try await show.encode("plain"), "plain")
         let run = SpreadRun(parent: show.bench.path("shared"), depot: show.bench.path("depot"))
         let spread = try await show.encode("depot", Self.options) { _ in
@@ -32,9 +32,11 @@ struct SlurmTests {
         try await lab.run("down")
     }
 
-    @Test func `an interrupted run takes its jobs along, and the same command goes on from there`() async throws {
+    @Test func `an interrupted run takes its jobs along, a killed one leaves them, and the same command goes on`()
+        async throws
+    {
         let lab = try await SlurmLab.start()
-        let show = try await SpreadShow(films: 6, environment: lab.environment)
+        let show = try await SpreadShow(films: 4, environment: lab.environment)
         let run = SpreadRun(parent: show.bench.path("shared"), depot: show.bench.path("depot"))
         let stopped = try await show.encode("depot", Self.options) { process in
             _ = try await SpreadRun.until("a rendition in the depot while others are at work") {
@@ -44,12 +46,39 @@ struct SlurmTests {
         }
         #expect(stopped.code == 2 && stopped.text.contains("interrupted"), "\(stopped.text)")
         _ = try await SpreadRun.until("no job left") { try await lab.run("jobs").isEmpty ? true : nil }
-        let made = show.bench.files(below: "depot/renditions").count
-        #expect((1..<6).contains(made))
+        let made = run.renditions
+        let killed = try await show.encode("depot", Self.options) { process in
+            _ = try await SpreadRun.until("one more rendition while others are at work") {
+                run.renditions > made && !run.atWork.isEmpty ? true : nil
+            }
+            kill(process.value, SIGKILL)
+        }
+        #expect(killed.code == -1)
         let resumed = try await show.encode("depot", Self.options)
         let entries = try #require(try resumed.document()["renditions"] as? [[String: Any]])
-        #expect(entries.count { $0["cached"] as? Bool == true } >= made)
+        #expect(entries.count { $0["cached"] as? Bool == true } > made)
         #expect(try show.outcome(resumed, "depot") == show.outcome(try await show.encode("plain"), "plain"))
+        #expect(resumed.talk.contains(" runs on n"), "chunks are told of: \(resumed.talk)")
+        try await lab.run("down")
+    }
+
+    @Test func `jobs that are held are told of and wait, jobs that Slurm will not have end the run`() async throws {
+        let lab = try await SlurmLab.start()
+        let show = try await SpreadShow(films: 1, environment: lab.environment)
+        let held = try await show.encode("depot", Self.options + ["--slurm-arg", "hold"]) { _ in
+            let job = try await SpreadRun.until("a job that is held") {
+                try await lab.run("squeue", "--noheader", "--format=%A %r").split(separator: "\n")
+                    .first { $0.contains("JobHeldUser") }?.split(separator: " ").first
+            }
+            // It is told at the next look.
+            try await Task.sleep(for: .seconds(3))
+            try await lab.run("scontrol", "release", "\(job)")
+        }
+        #expect(held.code == 0 && held.talk.contains("slurm waits: JobHeldUser; 'scontrol release'"), "\(held.talk)")
+        let barred = try await show.encode("other", Self.options + ["--slurm-arg", "partition=nowhere"])
+        #expect(barred.code == 2 && barred.text.contains("invalid partition"), "\(barred.text)")
+        let jobs = try await lab.run("jobs")
+        #expect(jobs.isEmpty, "no job is left: \(jobs)")
         try await lab.run("down")
     }
 }
@@ -78,10 +107,15 @@ struct SlurmLab: Sendable {
 
     var environment: [Environment.Key: String] { ["SLURM_CONF": "\(directory)/slurm.conf"] }
 
-    /// A verb of the script, or `jobs`: what is queued and runs.
+    /// A verb of the script, one of Slurm's own tools, or `jobs`: what is queued and runs.
     @discardableResult func run(_ words: String...) async throws -> String {
         let script = Workbench.repository.appending("scripts").appending("slurm-lab")
-        let words = words == ["jobs"] ? ["squeue", "--noheader"] : [script.string] + words
+        let words =
+            switch words.first {
+            case "jobs": ["squeue", "--noheader"]
+            case "squeue", "scontrol": words
+            default: [script.string] + words
+            }
         let result = try await Subprocess.run(
             .name("env"), arguments: Arguments(["LAB=\(directory)", "PORT=\(port)"] + words),
             environment: .inherit.updating(environment), input: .none, output: .string(limit: 1 << 16),

@@ -21,16 +21,24 @@ struct SpreadShow: ~Copyable {
                 ])
             try #require(film.code == 0, "\(film.talk)")
         }
+        try bench.write(Self.drawing, to: "menu.svg")
+        let menu = try await bench.tool("rsvg-convert", ["-f", "pdf", "-o", "menu.pdf", "menu.svg"])
+        try #require(menu.code == 0, "\(menu.talk)")
+        let films = names.map { "{ video: \($0) }" } + ["{ document: menu.pdf, per-page: 2s }"]
         try bench.write(
             """
             programme: Spread
             canvas: 640x360
             layouts: { one: { zones: { main: { at: [0, 0, 640, 360], playlist: films } } } }
-            playlists: { films: [\(names.map { "{ video: \($0) }" }.joined(separator: ", "))] }
+            playlists: { films: [\(films.joined(separator: ", "))] }
             """, to: "programme.yaml")
         self.bench = bench
         self.environment = environment
     }
+
+    private static let drawing = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90"><rect width="160" height="45" fill="#800020"/></svg>
+        """
 
     /// Everything of `marquee encode` into that depot.
     static func words(_ depot: String, _ more: [String]) -> [String] {
@@ -75,6 +83,24 @@ struct SpreadRun: Sendable {
     struct Attempt: Decodable, Sendable {
         let node: String
         let process: Int32
+
+        /// Whether one of its children has that file in hand.
+        func isAt(_ file: String) -> Bool {
+            children.contains { child in
+                let words = FileManager.default.contents(atPath: "/proc/\(child)/cmdline") ?? Data()  // it has ended
+                return String(decoding: words, as: UTF8.self).contains(file)
+            }
+        }
+
+        /// What it has started: the walls around its own worker.
+        var children: [Int32] {
+            let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []  // it has ended
+            return threads.flatMap { thread in
+                let path = "/proc/\(process)/task/\(thread)/children"
+                let bytes = FileManager.default.contents(atPath: path) ?? Data()  // as above
+                return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
+            }
+        }
     }
 
     private func names(_ folder: String) -> [String] {
@@ -90,7 +116,8 @@ struct SpreadRun: Sendable {
     /// What the depot has.
     var renditions: Int {
         let path = depot.appending("renditions").string
-        return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).count  // none yet
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []  // none yet
+        return names.count { !$0.hasPrefix(".") }
     }
 
     /// The workers that have a piece in hand.

@@ -57,18 +57,28 @@ package enum SlurmWords {
     }
 
     /// The chunks of those batches in a list of `squeue`.
-    static func sightings(_ text: String, of tags: Set<Tag>) -> [ChunkName: Sighting] {
+    package static func sightings(_ text: String, of tags: Set<Tag>) -> [ChunkName: Sighting] {
         var sightings: [ChunkName: Sighting] = [:]
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: "|", maxSplits: 4, omittingEmptySubsequences: false).map { trim($0) }
             guard fields.count == 5, let tag = Tag(parsing: fields[0]), tags.contains(tag), let index = Int(fields[1])
             else { continue }
-            let isWaiting = fields[2] == "PENDING"
-            let reason = ["None", "(null)", ""].contains(fields[4]) ? nil : fields[4]
             sightings[ChunkName(batch: tag.batch, index: index)] =
-                isWaiting ? .waiting(reason) : .running(node: fields[3].isEmpty ? nil : fields[3])
+                fields[2] == "PENDING" ? waiting(fields[4]) : .running(node: fields[3].isEmpty ? nil : fields[3])
         }
         return sightings
+    }
+
+    /// Reasons that nothing that ends or frees itself takes away. Source: squeue(1), "JOB REASON CODES"; a job that is held
+    /// is somebody's to release.
+    private static let never: Set<String> = [
+        "AccountNotAllowed", "BadConstraints", "DependencyNeverSatisfied", "InvalidAccount", "InvalidQOS",
+        "PartitionNodeLimit", "PartitionTimeLimit", "QOSNotAllowed",
+    ]
+
+    private static func waiting(_ words: String) -> Sighting {
+        let isUntold = ["None", "(null)", ""].contains(words)
+        return never.contains(words) ? .barred(words) : .waiting(isUntold ? nil : words)
     }
 
     private static func trim(_ text: some StringProtocol) -> String {

@@ -77,7 +77,7 @@ struct PieceOrder: Codable, Sendable {
                 remedy: "run the same command again")
         }
         let orders = plans.enumerated().map { index, plan in
-            RenditionOrder(plan, to: bench.appending("\(index).\(plan.kind == .video ? "mp4" : "png")"))
+            RenditionOrder(plan, to: bench.appending("\(index).\(plan.kind.ending)"))
         }
         let results: [Result<Rendition, Fault>]
         do {

@@ -87,7 +87,9 @@ struct SpreadQueue: Sendable {
         let faults = FaultCollector()
         for (piece, verdict) in verdicts {
             guard let (order, batch) = orders[piece] else { continue }
-            for case .failure(let fault) in failures(verdict, of: order, batch, in: folder) { faults.report(fault) }
+            for case .failure(let fault) in failures(verdict, of: order, batch, in: folder, teller.trouble) {
+                faults.report(fault)
+            }
         }
         try faults.throwIfAny()
         let all = made.withLock { $0 }
@@ -110,7 +112,9 @@ extension SpreadQueue {
                         remedy: "install the same version of marquee-studio on every node"))
             }
             do {
-                let file = try queue.depot.incoming("\(part.key).\(UUID().uuidString)")
+                let file = try queue.depot.incoming("\(part.key).partial-\(getpid())-\(UUID().uuidString)")
+                // Where the depot has that object from an earlier go, under another name of the same file, it stays here.
+                defer { Files.discard(file) }
                 try Self.copy(folder.path(of: encoded.digest), to: file)
                 return queue.take(encoded, from: file, for: part, elapsed: .seconds(record.seconds))
             } catch let fault as Fault {
@@ -141,7 +145,7 @@ extension SpreadQueue {
 
     /// What became of a piece's renditions; none for one that is done, whose renditions have been taken.
     private func failures(
-        _ verdict: Verdict, of order: PieceOrder, _ batch: RenditionBatch, in folder: RunFolder
+        _ verdict: Verdict, of order: PieceOrder, _ batch: RenditionBatch, in folder: RunFolder, _ trouble: String?
     ) -> [Result<MadeRendition, Fault>] {
         switch verdict {
         case .done: return []
@@ -153,7 +157,7 @@ extension SpreadQueue {
                     Fault(
                         .executorLost, at: .init(file: order.source),
                         "lost \(times) times without a word from its node",
-                        remedy: "see the logs in \(folder.logs), then run the same command again"))
+                        remedy: "see the logs in \(folder.logs), then run the same command again", cause: trouble))
             ]
         }
     }

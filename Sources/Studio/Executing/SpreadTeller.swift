@@ -11,6 +11,7 @@ final class SpreadTeller: Sendable {
         var share = 0.0
         var queue = ""
         var reasons: [String] = []
+        var trouble: String?
     }
 
     private let executor: String
@@ -34,17 +35,24 @@ final class SpreadTeller: Sendable {
         progress.note("  \(done)/\(count) \(sentence)")
     }
 
+    /// What was last said of work that was lost.
+    var trouble: String? { state.withLock { $0.trouble } }
+
     func tell(_ news: News) {
         switch news {
         case .done(_, let share): state.withLock { $0.share = share }
         case .failed(let record, let again):
             let words = record.faults.map(\.description).joined(separator: "; ")
             progress.note("  failed on \(record.node), \(again ? "tried once more" : "given up"): \(words)")
+        case .started(let chunk, let node, let pieces):
+            progress.note("  chunk \(chunk) runs\(node.map { " on \($0)" } ?? ""): \(Count.of(pieces, "source"))")
         case .lost(let chunk, let pieces, let words):
+            if let words { state.withLock { $0.trouble = words } }
             progress.note(
                 "  chunk \(chunk) is gone without a word on \(Count.of(pieces, "source")): they go again"
                     + (words.map { " (\($0))" } ?? ""))
         case .refused(let refusal):
+            state.withLock { $0.trouble = "\(refusal.node): \(refusal.fault)" }
             progress.note("  \(refusal.node) cannot work and is avoided: \(refusal.fault)")
         case .untrue(let record):
             progress.note("  what \(record.node) says it made is not there whole: it goes again")
@@ -68,6 +76,9 @@ final class SpreadTeller: Sendable {
             defer { state.reasons = reasons }
             return running == 0 && !reasons.isEmpty && state.reasons != reasons
         }
-        if isNew { progress.note("  \(executor) waits: \(reasons.joined(separator: ", "))") }
+        if isNew {
+            let held = reasons.contains { $0.contains("Held") } ? "; 'scontrol release' lets held jobs go" : ""
+            progress.note("  \(executor) waits: \(reasons.joined(separator: ", "))\(held)")
+        }
     }
 }
