@@ -94,7 +94,8 @@ struct SpreadRun: Sendable {
 
         /// What it has started: the walls around its own worker.
         var children: [Int32] {
-            let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []  // it has ended
+            // None where it has ended.
+            let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
             return threads.flatMap { thread in
                 let path = "/proc/\(process)/task/\(thread)/children"
                 let bytes = FileManager.default.contents(atPath: path) ?? Data()  // as above

@@ -27,7 +27,8 @@ import Testing
         #expect(try show.outcome(resumed, "depot") == plain)
         let entries = try #require(try resumed.document()["renditions"] as? [[String: Any]])
         #expect(entries.count { $0["cached"] as? Bool == true } >= made, "nothing is made twice")
-        #expect(show.bench.files(below: "depot/incoming").isEmpty, "the run is cleared away")
+        let left = show.bench.files(below: "depot/incoming").filter { $0.hasPrefix("marquee-") }
+        #expect(left.isEmpty, "the run is cleared away")
     }
 
     @Test func `what fails is tried once more: a decoder without memory gets through, a broken film does not`()
