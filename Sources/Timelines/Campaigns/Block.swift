@@ -278,8 +278,10 @@ struct Arrangement {
         }
         var lengths = showings.map(\.piece.length)
         var excess = lengths.reduce(0, +) - (closing.instant - opening.instant)
+        // Without paid plays, which are shown whole, the last piece is cut where the block ends, as in any loop.
+        let least = regime.contestants.isEmpty ? 0 : Self.shortest
         for index in showings.indices.reversed() where excess > 0 && showings[index].contestant == nil {
-            let cut = min(excess, max(0, lengths[index] - Self.shortest))
+            let cut = min(excess, max(0, lengths[index] - least))
             lengths[index] -= cut
             excess -= cut
         }
@@ -299,7 +301,7 @@ struct Arrangement {
         return showings
     }
 
-    /// The least that is left of a piece of the loop. Units: nanoseconds.
+    /// The least that paid plays leave of a piece of the loop. Units: nanoseconds.
     private static let shortest: Int64 = 1_000_000_000
 
     /// Holds the last picture where less than half of it is missing, else begins another play.
