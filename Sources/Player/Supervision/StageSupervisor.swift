@@ -63,7 +63,7 @@ struct StageSupervisor: Sendable {
             self.deadline = nil
             return [.kill]
         case .remedied:
-            deaths = []
+            (deaths, delay) = ([], Self.shortestDelay)
             return []
         case .gone: return gone(now)
         }
