@@ -41,6 +41,8 @@ let package = Package(
         .systemLibrary(
             name: "CGStreamer", pkgConfig: "gstreamer-app-1.0",
             providers: [.apt(["libgstreamer-plugins-base1.0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
         // Ground floor.
@@ -79,7 +81,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Encoding",
-            dependencies: ["Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", subprocess, system],
+            dependencies: [
+                "Boards", "Programmes", "Measures", "Faults", "CX264", "CFFmpeg", "CWebP", "CLCMS", subprocess, system,
+            ],
             swiftSettings: strictAroundC),
         .testTarget(
             name: "EncodingTests",

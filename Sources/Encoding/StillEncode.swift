@@ -43,7 +43,10 @@ struct StillEncode {
 /// libavcodec's PNG encoder.
 enum PNGEncoder {
     /// `picture` is red, green and blue, eight bits each.
-    static func encode(_ picture: Frame) throws -> [UInt8] {
+    static func encode(_ picture: Frame) throws -> [UInt8] { try packet(picture, AV_PIX_FMT_RGB24).bytes }
+
+    /// `isPassing` is for files that nobody keeps: larger, and sooner made.
+    static func packet(_ picture: Frame, _ format: AVPixelFormat, isPassing: Bool = false) throws -> Packet {
         guard let codec = unsafe avcodec_find_encoder(AV_CODEC_ID_PNG) else {
             throw LibraryError(mq_averror_decoder_missing())
         }
@@ -52,16 +55,17 @@ enum PNGEncoder {
         let settings = unsafe try LibraryError.allocated(context)
         unsafe settings.pointee.width = Int32(picture.width)
         unsafe settings.pointee.height = Int32(picture.height)
-        unsafe settings.pointee.pix_fmt = AV_PIX_FMT_RGB24
+        unsafe settings.pointee.pix_fmt = format
         unsafe settings.pointee.time_base = AVRational(num: 1, den: 1)
         unsafe settings.pointee.flags |= AV_CODEC_FLAG_BITEXACT
         unsafe settings.pointee.thread_count = 1
+        if isPassing { unsafe settings.pointee.compression_level = 1 }
         try LibraryError.check(unsafe avcodec_open2(settings, codec, nil))
         picture.time = 0
         try LibraryError.check(unsafe avcodec_send_frame(settings, picture.raw))
         try LibraryError.check(unsafe avcodec_send_frame(settings, nil))
         let packet = try Packet()
         try LibraryError.check(unsafe avcodec_receive_packet(settings, packet.raw))
-        return packet.bytes
+        return packet
     }
 }

@@ -23,7 +23,12 @@ package struct Drawing {
         let drawn = folder.appending("drawn.png")
         switch MediaNature.of(source) {
         case .media: return source
-        case .animatedWebP: throw Self.animated(source)
+        case .animatedWebP:
+            let film = folder.appending(plan.kind == .still ? "drawn-first.mov" : "drawn.mov")
+            if Files.length(of: film) == nil {
+                try AnimatedWebP.unroll(source, to: film, firstOnly: plan.kind == .still)
+            }
+            return film
         case .drawing: try await drawVector(for: plan, to: drawn)
         case .pages, .office: try await drawPage(for: plan, to: drawn)
         }
@@ -66,12 +71,6 @@ package struct Drawing {
             throw MediaFaults(path: source).unknown("soffice made no PDF of it")
         }
         return try await Pages(converted, named: source)
-    }
-
-    static func animated(_ source: FilePath) -> Fault {
-        MediaFaults(path: source).fault(
-            .mediaUnknown, "an animated WebP, which FFmpeg's libraries do not decode",
-            remedy: "export it as a video, a GIF or an animated PNG")
     }
 
     /// Twice: once to learn its shape, once at its size.

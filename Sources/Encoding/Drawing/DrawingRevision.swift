@@ -15,7 +15,8 @@ package struct DrawingRevision: Sendable {
             return DrawingRevision(name: names.joined(separator: ", "), programs: tools.compactMap(\.1.location))
         }
         return switch MediaNature.of(source) {
-        case .media, .animatedWebP: nil
+        case .media: nil
+        case .animatedWebP: DrawingRevision(name: "libwebp \(AnimatedWebP.version)", programs: [])
         case .drawing: try await revision([("librsvg", .rsvg)])
         case .pages: try await revision([("poppler", .pdftoppm)])
         case .office: try await revision([("LibreOffice", .office), ("poppler", .pdftoppm)])

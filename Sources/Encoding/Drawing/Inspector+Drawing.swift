@@ -8,7 +8,7 @@ extension Inspector {
         do {
             switch MediaNature.of(path) {
             case .media: return try inspect(path, folder: folder)
-            case .animatedWebP: throw Drawing.animated(path)
+            case .animatedWebP: return try animation(path, folder)
             case .drawing:
                 let drawn = folder.appending("drawn.png")
                 try await DrawingTool.rsvg.run(
@@ -25,6 +25,17 @@ extension Inspector {
             inspection.findings = [Finding(fault, at: nil)]
             return inspection
         }
+    }
+
+    private static func animation(_ path: FilePath, _ folder: FilePath) throws -> Inspection {
+        let film = folder.appending("drawn.mov")
+        let facts = try AnimatedWebP.unroll(path, to: film)
+        var inspection = try inspect(film, folder: folder)
+        inspection.facts = inspection.facts?.unrolled(from: "webp", bytes: Files.length(of: path) ?? 0)
+        // Those of the film that it was made into.
+        inspection.bitrates = []
+        if !facts.hasAlpha { inspection.findings.removeAll { $0.code == "picture.alpha" } }
+        return inspection
     }
 
     private static func document(_ path: FilePath, _ folder: FilePath) async throws -> Inspection {
@@ -59,6 +70,13 @@ extension Inspector {
 }
 
 extension Inspection.Facts {
+    /// The same pictures as another kind of file.
+    fileprivate func unrolled(from codec: String, bytes: Int) -> Inspection.Facts {
+        Inspection.Facts(
+            kind: kind, format: codec, codec: codec, width: width, height: height, rate: rate, seconds: seconds,
+            hasSound: hasSound, bytes: ByteCount(bytes))
+    }
+
     /// The same picture as another kind of file. A drawing has no size of its own that could be too small.
     fileprivate func drawn(as codec: String, bytes: Int) -> Inspection.Facts {
         Inspection.Facts(

@@ -12,7 +12,7 @@ package enum MediaNature: Sendable {
     case pages
     /// LibreOffice, then poppler.
     case office
-    /// Nobody: Debian's FFmpeg reads still WebP only.
+    /// libwebp: Debian's FFmpeg reads still WebP only.
     case animatedWebP
 
     /// Units: bytes.
@@ -33,8 +33,9 @@ package enum MediaNature: Sendable {
     static func of(_ head: some Collection<UInt8>, ending: String) -> MediaNature {
         let text = String(decoding: head, as: UTF8.self)
         if text.hasPrefix("%PDF-") { return .pages }
-        if text.hasPrefix("RIFF"), head.dropFirst(8).starts(with: Array("WEBP".utf8)) {
-            return text.contains("ANIM") && head.dropFirst(12).starts(with: Array("VP8X".utf8)) ? .animatedWebP : .media
+        if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBPVP8X".utf8)) {
+            // Source: WebP's container specification, "extended file format": the second flag is the animation's.
+            return head.dropFirst(20).first.map { $0 & 2 != 0 } == true ? .animatedWebP : .media
         }
         let isZip = text.hasPrefix("PK\u{3}\u{4}")
         let isOld = head.starts(with: [0xD0, 0xCF, 0x11, 0xE0])

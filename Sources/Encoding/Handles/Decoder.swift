@@ -9,7 +9,9 @@ import CFFmpeg
     /// `keysOnly` lets all pictures go by but those that need no others.
     init(for stream: UnsafeMutablePointer<AVStream>, keysOnly: Bool = false) throws {
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
-        guard let codec = unsafe avcodec_find_decoder(parameters.pointee.codec_id) else {
+        guard
+            let codec = try unsafe SeeThrough.decoder(for: stream) ?? avcodec_find_decoder(parameters.pointee.codec_id)
+        else {
             throw LibraryError(mq_averror_decoder_missing())
         }
         unsafe context = try LibraryError.allocated(avcodec_alloc_context3(codec))

@@ -61,7 +61,9 @@ package enum Inspector {
 
     private static func hasAlpha(_ probe: MediaProbe, _ demuxer: Demuxer) throws -> Bool {
         guard let track = probe.picture else { return false }
-        let parameters = unsafe try LibraryError.allocated(demuxer.stream(track.index).pointee.codecpar)
+        let stream = unsafe try demuxer.stream(track.index)
+        if unsafe SeeThrough.hasLayer(stream) { return true }
+        let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
         guard let description = unsafe av_pix_fmt_desc_get(AVPixelFormat(rawValue: parameters.pointee.format)) else {
             return false
         }

@@ -50,8 +50,10 @@ struct PictureFilters {
     /// Lays what is see-through on the background, before scaling could mix in the hidden colours.
     private var flattening: [String] {
         let (red, green, blue) = (background.red, background.green, background.blue)
+        // Said in full, since the scaler would else guess the matrix and choose arithmetic by the processor.
+        let matrix = colours.matrix.map { ":in_color_matrix=\($0):in_range=\(colours.range)" } ?? ""
         return [
-            "format=pix_fmts=rgba",
+            "scale=flags=\(Self.scaler)\(matrix):out_range=pc", "format=pix_fmts=rgba",
             "split[over][under];[under]lutrgb=r=\(red):g=\(green):b=\(blue):a=255[back];[back][over]overlay=format=rgb",
         ]
     }
@@ -72,7 +74,9 @@ struct PictureFilters {
             && crop.width == width && crop.height == height
         if isReady { return filters }
         var scale = "scale=w=\(width):h=\(height):flags=\(Self.scaler)"
-        if let matrix = colours.matrix { scale += ":in_color_matrix=\(matrix):in_range=\(colours.range)" }
+        if let matrix = colours.matrix, !colours.hasAlpha {
+            scale += ":in_color_matrix=\(matrix):in_range=\(colours.range)"
+        }
         if let toneMap {
             filters.append(scale + ":out_color_matrix=bt2020:out_range=tv")
             filters.append("format=pix_fmts=yuv420p10le")
@@ -85,5 +89,5 @@ struct PictureFilters {
     }
 
     /// With these the scaler gives the same bytes on every kind of processor.
-    private static let scaler = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact"
+    static let scaler = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact"
 }

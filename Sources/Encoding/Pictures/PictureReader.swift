@@ -75,6 +75,7 @@ import SystemPackage
         Pulse.reach(ticks.span(time))
         decoded.time = time
         unsafe decoded.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
+        if probe.kind == .still, let profile = ColourProfile(of: decoded) { return try profile.convert(decoded) }
         return decoded
     }
 
