@@ -8,7 +8,7 @@ package struct MarqueeCommand: AsyncParsableCommand {
         subcommands: [
             BuildCommand.self, WhyCommand.self, StoreCommand.self, PackageCommand.self, BoardsCommand.self,
             ToolchainsCommand.self, CheckVerb.self, EncodeVerb.self, PlanVerb.self, PreviewVerb.self, ImportVerb.self,
-            SelfTestVerb.self,
+            SelfTestVerb.self, DoctorVerb.self,
         ])
 
     package init() {}

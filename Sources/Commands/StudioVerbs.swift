@@ -67,6 +67,16 @@ struct SelfTestVerb: StudioVerb {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+/// `marquee doctor`
+struct DoctorVerb: StudioVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Say what encodes, draws, judges and guards on this machine, and what is missing.",
+        discussion: "'marquee doctor --help' has its options.")
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 extension StudioVerb {
     /// Becomes the other program.
     func run() throws {

@@ -7,7 +7,7 @@ package struct StudioCommand: AsyncParsableCommand {
         abstract: "Encode ad playlists for kiosk boards, say what will play, import, and test what encodes.",
         subcommands: [
             CheckCommand.self, EncodeCommand.self, PlanCommand.self, PreviewCommand.self, ImportCommand.self,
-            SelfTestCommand.self,
+            SelfTestCommand.self, DoctorCommand.self,
             WorkerCommand.self,
         ])
 

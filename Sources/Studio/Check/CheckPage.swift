@@ -78,7 +78,7 @@ struct CheckPage {
             .replacing("\"", with: "&quot;")
     }
 
-    private static let style = """
+    static let style = """
         :root{color-scheme:light dark;--ink:#1b2430;--dim:#647082;--line:#dde2e9;--ground:#f5f6f8;--card:#fff;\
         --error:#c5283d;--warning:#b26a00;--note:#3466a5;--good:#2d7d46}
         @media(prefers-color-scheme:dark){:root{--ink:#e6eaf0;--dim:#93a0b3;--line:#2c3542;--ground:#11161d;\

@@ -44,6 +44,12 @@ struct EncodeCommand: Verb {
             valueName: "target"))
     var loudness = "r128"
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write a report with each video's score over time, one file that needs no network.", valueName: "file"))
+    var html: String?
+
     @OptionGroup var qualityOptions: QualityOptions
 
     @OptionGroup var executorOptions: ExecutorOptions
@@ -57,6 +63,7 @@ struct EncodeCommand: Verb {
 
     func validate() throws {
         if board.isEmpty { throw ValidationError("Name at least one --board.") }
+        if html == "" { throw ValidationError("--html takes a file's name.") }
         if output.isEmpty { throw ValidationError("--output takes a directory.") }
         if loudness != Self.asIs, LoudnessTarget(parsing: loudness) == nil {
             throw ValidationError(
@@ -77,7 +84,13 @@ struct EncodeCommand: Verb {
             memory: memory?.bytes ?? ByteCount(Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)),
             executor: executorOptions.choice)
         let progress = ProgressMeter()
-        return try await Interruption.cancels { try await order.run(progress) }
+        let report = try await Interruption.cancels { try await order.run(progress) }
+        if let html {
+            let page = EncodePage(report: report, target: qualityOptions.quality)
+            try Files.write(Array(page.text.utf8), to: FilePath(html))
+            progress.note("the report is in \(html)")
+        }
+        return report
     }
 }
 
