@@ -1,6 +1,5 @@
 import Faults
 import Foundation
-import Measures
 package import SystemPackage
 
 /// A document's pages, read by poppler.
@@ -41,16 +40,7 @@ package struct Pages: Sendable {
     }
 
     /// One page as a PNG of that size. `page` counts from 1.
-    ///
-    /// Whether poppler takes the sides of a page that is turned before or after the turn depends on its version, so what
-    /// comes of it decides.
     func draw(_ page: Int, width: Int, height: Int, to file: FilePath) async throws {
-        try await run(page, width, height, file)
-        let seen = try MediaProbe.probe(file).resolution
-        if width != height, seen?.width == height, seen?.height == width { try await run(page, height, width, file) }
-    }
-
-    private func run(_ page: Int, _ width: Int, _ height: Int, _ file: FilePath) async throws {
         try await DrawingTool.pdftoppm.run(
             [
                 "-png", "-singlefile", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "\(width)", "-scale-to-y",
