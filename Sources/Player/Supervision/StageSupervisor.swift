@@ -23,7 +23,8 @@ struct StageSupervisor: Sendable {
         case climb
     }
 
-    /// How long a stage may show nothing. It tells of frames twice a second.
+    /// How long a stage may show nothing. It tells of frames twice a second. Each that was killed for it doubles that for the
+    /// next, up to `openingPatience`: a board that is busy with something else is not to lose its release over it.
     static let patience = Duration.milliseconds(2_500)
     /// How long it may take until its first frame: drivers and plug-ins are loaded then.
     static let openingPatience = Duration.seconds(20)
@@ -40,6 +41,7 @@ struct StageSupervisor: Sendable {
 
     private(set) var rung: Rung
     private var delay = Self.shortestDelay
+    private var allowance = Self.patience
     private var deaths: [ContinuousClock.Instant] = []
     private var firstFrame: ContinuousClock.Instant?
     private var lastFrame: ContinuousClock.Instant?
@@ -61,9 +63,10 @@ struct StageSupervisor: Sendable {
         case .ticked:
             guard let deadline, now > deadline else { return [] }
             self.deadline = nil
+            if firstFrame != nil { allowance = min(allowance * 2, Self.openingPatience) }
             return [.kill]
         case .remedied:
-            (deaths, delay) = ([], Self.shortestDelay)
+            (deaths, delay, allowance) = ([], Self.shortestDelay, Self.patience)
             return []
         case .gone: return gone(now)
         }
@@ -73,10 +76,11 @@ struct StageSupervisor: Sendable {
         let first = firstFrame ?? now
         (firstFrame, lastFrame) = (first, now)
         guard deadline != nil else { return [] }
-        deadline = now + Self.patience
+        deadline = now + allowance
         var effects: [Effect] = []
         if !isProved, now - first >= Self.proof {
             isProved = true
+            allowance = Self.patience
             if rung == .current { rest = Self.shortestRest }
             effects.append(.proved(rung))
         }
@@ -96,6 +100,7 @@ struct StageSupervisor: Sendable {
         deaths = deaths.filter { now - $0 < Self.loopSpan } + [now]
         if deaths.count >= Self.loopDeaths, rung != .still {
             (rung, deaths, delay, climbAt) = (rung.next, [], Self.shortestDelay, nil)
+            allowance = Self.patience
         }
         return [.restart(after: delay, showing: rung)]
     }

@@ -21,6 +21,23 @@ import Testing
             "half a second is left for starting")
     }
 
+    @Test func `the next stage may stand still for twice as long, until one has lasted a minute`() {
+        var supervisor = StageSupervisor()
+        var now = Self.start
+        /// How long a stage is borne with after it has shown frames for so long. Units: milliseconds.
+        func borne(after span: Int) -> Int {
+            _ = supervisor.step(.started, now: now)
+            for second in 0...span { _ = supervisor.step(.presented, now: now + .seconds(second)) }
+            now = now + .seconds(span)
+            let stop = now
+            while supervisor.step(.ticked, now: now).isEmpty { now = now + .milliseconds(50) }
+            _ = supervisor.step(.gone, now: now)
+            return Int((now - stop) / .milliseconds(1))
+        }
+        #expect((0..<4).map { _ in borne(after: 5) } == [2_550, 5_050, 10_050, 20_050])
+        #expect(borne(after: 61) == 2_550)
+    }
+
     @Test func `a stage that never shows a frame has longer, and not for ever`() {
         var supervisor = StageSupervisor()
         _ = supervisor.step(.started, now: Self.start)
