@@ -49,6 +49,10 @@ struct RandomShow {
     /// Its first day, in days since 1970, and how many it is looked at.
     let firstDay: Int
     static let days = 3
+    /// The first instant of its first day.
+    let start: Instant
+    /// Where nothing of its days is left, those that reach into the night after the last among them.
+    let end: Instant
     let text: String
 
     /// Fridays before clocks change in some of the zones, forwards or back, and the day before a leap day.
@@ -62,6 +66,8 @@ struct RandomShow {
         var dice = Dice(seed: seed)
         zone = TimeZone(identifier: dice.pick(Self.zones)) ?? .gmt
         firstDay = dice.pick(Self.firstDays)
+        start = Self.instant(minute: Almanac.minute(of: firstDay, 0, in: zone))
+        end = Self.instant(minute: Almanac.minute(of: firstDay + Self.days, 360, in: zone))
         var left = dice.pick([50, 70, 85])
         advertisers = (1...dice.roll(1...6)).compactMap { number in
             Self.advertiser("c\(number)", &left, &dice)
@@ -134,11 +140,6 @@ struct RandomShow {
     func timeline() throws -> Timeline {
         Timeline(try ProgrammeFile.parse(Array(text.utf8), file: "random.yaml"), lengths: [:], zone: .gmt)
     }
-
-    /// The first instant of its first day.
-    var start: Instant { Self.instant(minute: Almanac.minute(of: firstDay, 0, in: zone)) }
-    /// Where nothing of its days is left, those that reach into the night after the last among them.
-    var end: Instant { Self.instant(minute: Almanac.minute(of: firstDay + Self.days, 360, in: zone)) }
 
     static func instant(minute: Int) -> Instant { Instant(nanoseconds: Int64(minute) * 60_000_000_000) }
 
