@@ -61,11 +61,20 @@ extension Timeline {
             }
         }
 
-        /// Plays that begin further from when they are due than their share bears.
+        /// Plays that begin further from when they are due than their share, or their least in every hour, bears.
         mutating func add(straying planner: ZonePlanner, from: Int64, to: Int64) {
             for (regime, showing) in planner.showings(from: from, to: to) {
                 guard let index = showing.contestant else { continue }
                 let (contender, pace) = (regime.contestants[index].contender, regime.contestants[index].pace)
+                if contender.campaign.atLeast(per: .hour) != nil, pace.costs == [Pace.play] {
+                    let late = Int128(showing.start) - Int128(pace.due(showing.number))
+                    guard late > planner.longest || -late > planner.longest else { continue }
+                    add(
+                        contender.campaign.name, .atLeast,
+                        "kept from its place by the others, an hour may have one play less",
+                        showing.start..<showing.end)
+                    continue
+                }
                 guard case .share? = contender.campaign.promise, pace.costs == contender.pieces.map(\.length) else {
                     continue
                 }

@@ -23,7 +23,8 @@ struct Sandbox {
         return fixed + settings + own + [
             "--bind", source.string, "/source", "--bind", scratch.string, "/build", "--tmpfs", "/cache",
             "--setenv", "HOME", "/cache", "--setenv", "GIT_CONFIG_GLOBAL", "\(home)/.gitconfig", "--setenv", "PATH",
-            "/usr/libexec/swift/bin:/usr/bin", "--setenv", "LC_ALL", "C.UTF-8", "--chdir", "/source",
+            "/usr/libexec/swift/bin:/usr/bin", "--setenv", "LC_ALL", "C.UTF-8", "--setenv", "TMPDIR", "/tmp", "--chdir",
+            "/source",
         ]
     }
 }

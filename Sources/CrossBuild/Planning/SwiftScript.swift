@@ -96,7 +96,7 @@ struct SwiftScript {
                         --ro-bind "$here/roots/sysroot" /sysroot \\
                         --ro-bind "$here/roots/swift/usr/libexec/swift/lib" /runtime \\
                         --bind "$build/source" /source --bind "$build" /build \\
-                        --setenv HOME /home --setenv PATH /usr/libexec/swift/bin:/usr/bin \\
+                        --setenv HOME /home --setenv TMPDIR /tmp --setenv PATH /usr/libexec/swift/bin:/usr/bin \\
                         --setenv PKG_CONFIG_SYSROOT_DIR /sysroot \\
                         --setenv PKG_CONFIG_PATH \(pkgConfigPath) \\
                         --chdir /source "$@"

@@ -252,15 +252,16 @@ struct Arrangement {
     /// The first play for which those of the hour before it, of other regimes among them, leave no room.
     private func crowded(_ showings: [Showing]) -> Int? {
         if case .none = past { return nil }
-        return showings.indices.first { index in
-            guard let contestant = showings[index].contestant,
-                let most = regime.contestants[contestant].contender.campaign.atMost(per: .hour)
-            else { return false }
-            let since = showings[index].start - Regime.block
-            guard since < opening.instant else { return false }
-            let here = showings[..<index].count { $0.contestant == contestant && $0.start > since }
-            return past.count(of: regime.contestants[contestant].contender.campaign.name, since: since) + here >= most
+        var begun = [[Int64]](repeating: [], count: regime.contestants.count)
+        for (index, showing) in showings.enumerated() where showing.start - Regime.block < opening.instant {
+            guard let contestant = showing.contestant, regime.contestants[contestant].leeway != nil else { continue }
+            let campaign = regime.contestants[contestant].contender.campaign
+            let since = showing.start - Regime.block
+            let before = past.count(of: campaign.name, since: since) + begun[contestant].count { $0 > since }
+            if let most = campaign.atMost(per: .hour), before >= most { return index }
+            begun[contestant].append(showing.start)
         }
+        return nil
     }
 
     /// One after the other; what is too long for the block is taken from the loop's own pieces, the last ones first.
