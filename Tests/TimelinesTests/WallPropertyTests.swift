@@ -20,8 +20,8 @@ import Timelines
         let start: Instant
 
         init(_ dice: inout Dice) throws {
-            let names = LocalClock.identifiers()
-            let name = dice.pick(names)
+            // Some files there are no zones: posixrules, localtime.
+            let name = dice.pick(LocalClock.identifiers().filter { TimeZone(identifier: $0) != nil })
             zone = try #require(TimeZone(identifier: name), "\(name)")
             let clock = LocalClock.of(zone)
             let first = Instant(nanoseconds: 1_780_000_000_000_000_000) + .seconds(dice.roll(0...3_000) * 86400)

@@ -64,6 +64,12 @@ struct Arrangement {
         var isEmpty: Bool { next >= end }
         /// Half a period may reach past the end of time.
         var latest: Int128 { Int128(due) + Int128(half) }
+
+        /// The time until it is due; two instants may lie further apart than 64 bits of nanoseconds reach.
+        func wait(from now: Int64) -> Double {
+            let (wait, isFar) = due.subtractingReportingOverflow(now)
+            return isFar ? (due < now ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude) : Double(wait)
+        }
     }
 
     private static func queues(_ regime: Regime, _ opening: Regime.Edge, _ closing: Regime.Edge) -> [Queue] {
@@ -143,7 +149,7 @@ struct Arrangement {
             let latest = regime.contestants[index].leeway.map { min(limit, now + $0.early) } ?? limit
             guard queues[index].due <= latest else { continue }
             if let last, last >= 0, regime.clashes(last, index) { continue }
-            let wait = Double(Int128(queues[index].due) - Int128(now)) / Double(queues[index].half)
+            let wait = queues[index].wait(from: now) / Double(queues[index].half)
             if wait < least { (best, least) = (index, wait) }
         }
         return best
