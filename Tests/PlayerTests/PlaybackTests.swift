@@ -174,7 +174,8 @@ import Testing
         for slot in main.prefix(2) {
             _ = playback.take(.presented(until: slot.start + .milliseconds(100)))
             let film = slot.end - slot.start == .seconds(2) ? "a.mp4" : "b.mp4"
-            #expect(playback.suspects().first == Digest(of: film))
+            // The card may begin with the film.
+            #expect(playback.suspects().prefix(2).contains(Digest(of: film)))
         }
         let gone = try self.playback(end: .seconds(1))
         #expect(gone.suspects().isEmpty, "nothing was told yet")
