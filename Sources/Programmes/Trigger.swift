@@ -57,6 +57,9 @@ package struct DataSource: Sendable, Equatable {
     package let interval: Duration
     package let place: Fault.Place
 
+    /// How often an address may be asked.
+    package static let shortestFetchInterval = Duration.seconds(5)
+
     package init(name: String, origin: Origin, interval: Duration, place: Fault.Place) {
         self.name = name
         self.origin = origin

@@ -6,9 +6,11 @@ enum Unmade {
     /// Throws: `FaultList` with each of them.
     static func refuse(_ show: Programme) throws {
         let faults = FaultCollector()
-        func refuse(_ what: String, _ place: Fault.Place?, _ remedy: String = "take it out; 'marquee plan' knows it") {
+        func refuse(_ what: String, _ place: Fault.Place?) {
             faults.report(
-                Fault(.notYet, at: place, "\(what), which can be planned but not yet played", remedy: remedy))
+                Fault(
+                    .notYet, at: place, "\(what), which can be planned but not yet played",
+                    remedy: "take it out; 'marquee plan' knows it"))
         }
         let items = show.playlists.flatMap(show.items)
         for item in items {
@@ -17,12 +19,6 @@ enum Unmade {
             case .web, .stream:
                 refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
             }
-        }
-        for source in show.data {
-            guard case .url = source.origin else { continue }
-            refuse(
-                "the source '\(source.name)' with an address", source.place,
-                "name a 'file:', which a program on the board can replace")
         }
         try faults.throwIfAny()
     }

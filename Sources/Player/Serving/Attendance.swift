@@ -1,5 +1,6 @@
 import Foundation
 import Measures
+import Programmes
 
 /// What goes on beside the show: the local API, the ticks of the clock, the signs of life.
 struct Attendance: Sendable {
@@ -31,6 +32,16 @@ struct Attendance: Sendable {
             for input in inputs {
                 group.addTask {
                     await input.watch(fire: fire) { await chronicle.note($0) }
+                    return nil
+                }
+            }
+            for fetch in await desk.fetches {
+                group.addTask {
+                    await fetch.watch {
+                        try await desk.put($0, as: fetch.source.name)
+                    } note: {
+                        await chronicle.note($0)
+                    }
                     return nil
                 }
             }

@@ -5,12 +5,12 @@ import Measures
 import Programmes
 import SystemPackage
 
-/// What the programme's data sources say: the document that came with the release, or the one that a program on this
-/// board has put in its place.
+/// What the programme's data sources say: the document that came with the release, or the one that came later, from the
+/// source's address or from a program on this board.
 struct DataTable: Sendable {
     /// `DIRECTORY/NAME.json` goes before what the release has.
     let directory: FilePath
-    private let sources: [DataSource]
+    let sources: [DataSource]
     private let published: [String: FilePath]
     private var said: [String: [String: String]] = [:]
     private var read: [String: ContinuousClock.Instant] = [:]
@@ -35,7 +35,8 @@ struct DataTable: Sendable {
         }
     }
 
-    /// Keeps a document for a source; it outlives the player. Throws: `Fault`.
+    /// Keeps a document for a source; it outlives the player. One that says nothing new is not written again.
+    /// Throws: `Fault`.
     mutating func put(_ document: [UInt8], as name: String) throws {
         guard sources.contains(where: { $0.name == name }) else {
             let names = sources.map(\.name)
@@ -44,7 +45,7 @@ struct DataTable: Sendable {
                 remedy: names.isEmpty ? "describe it under 'data:'" : Spelling.remedy(for: name, among: names))
         }
         let values = try Self.parse(document, place: name)
-        try Files.write(document, to: path(name))
+        if said[name] != values || !Files.exists(path(name)) { try Files.write(document, to: path(name)) }
         said[name] = values
         noted[name] = nil
     }

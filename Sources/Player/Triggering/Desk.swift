@@ -55,9 +55,13 @@ actor Desk {
 
     /// Keeps what a source says from now on. Throws: `Fault`.
     func put(_ document: [UInt8], as source: String) throws {
+        let before = sources.fields
         try sources.put(document, as: source)
-        tell(.situation(situation))
+        if sources.fields != before { tell(.situation(situation)) }
     }
+
+    /// What is fetched again and again.
+    var fetches: [DataFetch] { sources.sources.compactMap(DataFetch.init) }
 
     /// Time has passed: ends what is over, reads again the sources whose time has come. Returns what is to be noted.
     func tick(now: Instant, clock: ContinuousClock.Instant) -> [String] {

@@ -60,6 +60,11 @@ extension ProgrammeReader {
                 DataSource(name: name, origin: .file($0), interval: interval, place: file.place)
             }
         case (nil, let address?):
+            if interval < DataSource.shortestFetchInterval, let every = map["every"] {
+                let _: Never? = every.valueFault(
+                    "an address that is asked every \(interval.text), of at least \(DataSource.shortestFetchInterval.text)",
+                    remedy: "ask it less often")
+            }
             return url(address, schemes: ["https", "http"]).map {
                 DataSource(name: name, origin: .url($0), interval: interval, place: address.place)
             }

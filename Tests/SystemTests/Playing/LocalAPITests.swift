@@ -58,8 +58,11 @@ import Testing
         try prepare(bench)
         try await PlayingBench.run(bench, arguments: ["--log", "json"]) { player in
             #expect(try await player.ask("POST", "/api/v1/screen/hold", body: "{\"for\": \"1h\"}").status == 200)
-            try await player.until { try await $0.status()["state"] as? String == "held" }
-            #expect(try await player.screen().isEmpty)
+            try await player.until {
+                let isHeld = try await $0.status()["state"] as? String == "held"
+                let screen = try await $0.screen()
+                return isHeld && screen.isEmpty
+            }
             #expect(try await player.ask("POST", "/api/v1/screen/release").body.contains("true"))
             try await player.until {
                 let isPlaying = try await $0.status()["state"] as? String == "playing"

@@ -71,6 +71,12 @@ struct PlayingBench: Sendable {
 
     func status() async throws -> [String: Any] { try await document("/api/v1/status") }
 
+    /// What it has noted, a line each.
+    func troubles() async throws -> String {
+        let notes = try await status()["notes"] as? [[String: Any]] ?? []
+        return notes.compactMap { $0["text"] as? String }.joined(separator: "\n")
+    }
+
     /// The items on the screen, by zone.
     func screen() async throws -> [String: String] {
         let shown = try await status()["onScreen"] as? [[String: Any]] ?? []
