@@ -26,6 +26,14 @@ static inline GstMessageType mq_message_type(GstMessage *message) { return GST_M
 /* GST_MESSAGE_SRC is a macro. */
 static inline GstObject *mq_message_source(GstMessage *message) { return GST_MESSAGE_SRC(message); }
 
+/* GST_PIPELINE is a macro that casts. The machine's own clock, whatever clocks its elements bring. */
+static inline void mq_use_system_clock(GstElement *pipeline)
+{
+    GstClock *clock = gst_system_clock_obtain();
+    gst_pipeline_use_clock(GST_PIPELINE(pipeline), clock);
+    gst_object_unref(clock);
+}
+
 /* GST_BIN is a macro that casts. */
 static inline GstBin *mq_bin(GstElement *element) { return GST_BIN(element); }
 
@@ -64,12 +72,41 @@ static inline void mq_on_samples_selected(
     g_signal_connect(mixer, "samples-selected", G_CALLBACK(callback), data);
 }
 
+/* As above; the signal is uridecodebin's. */
+static inline void mq_on_source_setup(
+    GstElement *element, void (*callback)(GstElement *, GstElement *, gpointer), gpointer data)
+{
+    g_signal_connect(element, "source-setup", G_CALLBACK(callback), data);
+}
+
 /* GST_APP_SRC is a macro that casts; the callbacks are a structure with reserved fields. */
 static inline void mq_on_need_data(
     GstElement *source, void (*callback)(GstAppSrc *, guint, gpointer), gpointer data, GDestroyNotify destroy)
 {
     GstAppSrcCallbacks callbacks = {.need_data = callback};
     gst_app_src_set_callbacks(GST_APP_SRC(source), &callbacks, data, destroy);
+}
+
+/* GST_APP_SINK is a macro that casts; the callbacks are a structure with reserved fields. */
+static inline void mq_on_new_sample(
+    GstElement *sink, GstFlowReturn (*callback)(GstAppSink *, gpointer), gpointer data, GDestroyNotify destroy)
+{
+    GstAppSinkCallbacks callbacks = {.new_sample = callback};
+    gst_app_sink_set_callbacks(GST_APP_SINK(sink), &callbacks, data, destroy);
+}
+
+/* gst_buffer_copy is inline and a buffer's fields are macros. Hands over a picture under another time and number; the
+   pixels are shared. */
+static inline void mq_push_picture(
+    GstElement *source, GstSample *sample, gint64 time, gint64 duration, guint64 number)
+{
+    GstBuffer *buffer = gst_buffer_copy(gst_sample_get_buffer(sample));
+    GST_BUFFER_PTS(buffer) = (GstClockTime) time;
+    GST_BUFFER_DTS(buffer) = GST_CLOCK_TIME_NONE;
+    GST_BUFFER_DURATION(buffer) = (GstClockTime) duration;
+    GST_BUFFER_OFFSET(buffer) = number;
+    GST_BUFFER_OFFSET_END(buffer) = GST_BUFFER_OFFSET_NONE;
+    gst_app_src_push_buffer(GST_APP_SRC(source), buffer);
 }
 
 /* GST_APP_SRC and GST_APP_SINK are macros that cast. */

@@ -186,7 +186,7 @@ struct Performance: Sendable {
         case .journal(let play):
             await say(await keeper.keep(play))
             if let problem = await unwritten() { throw problem }
-            if play.outcome == .completed, let content = play.content { watch?.clear(content) }
+            if play.outcome == .completed { watch?.clear(play.content ?? Digest(stream: play.item)) }
             await chronicle.played(play)
             outcome.plays += play.outcome == .failed ? 0 : 1
             outcome.failed += play.outcome == .failed ? 1 : 0

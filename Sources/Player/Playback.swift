@@ -75,6 +75,12 @@ struct Playback {
         var standIn: String?
 
         var item: String { standIn ?? slot.title }
+        /// What a stage may die of: a file of the release, or a stream by its address.
+        var medium: Digest? {
+            if let rendition { return rendition.object }
+            if case .stream(let address, _) = source { return Digest(stream: address) }
+            return nil
+        }
         /// Nobody has paid for what stands in.
         var campaign: String? { standIn == nil ? slot.campaign : nil }
     }
@@ -109,6 +115,9 @@ struct Playback {
                 .note("\(entry.slot.zone): \(entry.item) did not play: \(reason)"),
             ]
         case .captured(let path): return [.captured(path: path)]
+        case .noted(let id, let text):
+            guard let entry = open[id] else { return [] }
+            return [.note("\(entry.slot.zone): \(entry.item) \(text)")]
         case .closed: return [.finished]
         case .refused(let code, let problem, let remedy):
             return [.refused(code: code, problem: problem, remedy: remedy)]
@@ -137,7 +146,7 @@ struct Playback {
             let opened = max(.zero, presented - max(entry.slot.start - Self.lead, start))
             // Of those that are as young, one that has not shown a picture yet.
             return (
-                content: entry.rendition?.object, age: shown < .zero ? opened : min(shown, opened),
+                content: entry.medium, age: shown < .zero ? opened : min(shown, opened),
                 hasShown: shown < .zero ? 0 : 1, start: entry.slot.start
             )
         }
@@ -193,6 +202,9 @@ struct Playback {
             let place = Release.Place(
                 media: item.media.path, zone: slot.area, fit: fit,
                 background: show.programme.layout(slot.layout)?.background ?? .black)
+            if case .stream(let address) = item.media {
+                return unlessSetAside(entry(.stream(address: address, fit: fit)), place)
+            }
             guard let found = show.release.rendition(for: place, board: show.board) else {
                 if noted.insert("\(place)").inserted {
                     unsaid.append(
@@ -200,23 +212,27 @@ struct Playback {
                 }
                 return nil
             }
-            let source = StageSlot.Source(found, in: show.depot)
-            guard setAside.contains(found.object) else { return entry(source, found) }
-            guard source.hasPicture else {
-                if notedAside.insert(place).inserted { unsaid.append("\(slot.zone): \(item.media.path) is set aside") }
-                return nil
-            }
-            let other = StandIn(for: place, in: show, without: setAside)
-            if notedAside.insert(place).inserted {
-                unsaid.append("\(slot.zone): \(item.media.path) is set aside, \(other.item) stands in for it")
-            }
-            return Entry(
-                slot: slot, source: other.source, rendition: other.rendition, naturalEnd: naturalEnd,
-                standIn: other.item)
+            return unlessSetAside(entry(StageSlot.Source(found, in: show.depot), found), place)
         }
     }
 
-    /// What the stage makes without a file of the release.
+    /// The entry, or what stands in for it while its medium is set aside.
+    private mutating func unlessSetAside(_ entry: Entry, _ place: Release.Place) -> Entry? {
+        guard let medium = entry.medium, setAside.contains(medium) else { return entry }
+        let what = "\(entry.slot.zone): \(place.media) is set aside"
+        let isNews = notedAside.insert(place).inserted
+        guard entry.source.hasPicture else {
+            if isNews { unsaid.append(what) }
+            return nil
+        }
+        let other = StandIn(for: place, in: show, without: setAside)
+        if isNews { unsaid.append("\(what), \(other.item) stands in for it") }
+        return Entry(
+            slot: entry.slot, source: other.source, rendition: other.rendition, naturalEnd: entry.naturalEnd,
+            standIn: other.item)
+    }
+
+    /// What the stage draws by itself.
     private func drawn(_ media: Item.Media) -> StageSlot.Source? {
         switch media {
         case .text(let look): .text(look)

@@ -53,6 +53,8 @@ struct Conductor {
         switch notice {
         case .presented: break
         case .begun(let slot, let time): send(.begun(slot: slot, at: composition.epoch + .nanoseconds(time)))
+        case .late(let slot, let reason): try delay(slot, reason)
+        case .noted(let slot, let text): if active[slot] != nil { send(.noted(slot: slot, text: text)) }
         case .linked(let slot, let kind): active[slot]?.missing.remove(kind)
         case .captured(let path, let picture):
             try picture.write(to: path)
@@ -73,7 +75,9 @@ struct Conductor {
         let standing = progress.at.duration(to: now)
         // The frames before the gate may not all be out yet: the mixers and the muxer hold a few back.
         let limit = composition.gate.current
-        let stuck = active.values.filter { !$0.missing.isEmpty && composition.snapped($0.slot.start) <= limit }
+        let stuck = active.values.filter {
+            !$0.missing.isEmpty && !$0.slot.source.isStream && composition.snapped($0.slot.start) <= limit
+        }
         if standing > Self.patience, let slot = stuck.first?.slot {
             self.progress = (presented, now)
             try fail(SlotBin.namePrefix + slot.id, "nothing of it was decoded in \(Self.patience.text)")
@@ -111,6 +115,7 @@ struct Conductor {
             pending.removeFirst()
             attach(next)
         }
+        for attached in active.values { attached.bin.stream?.proceed() }
         retire()
         report()
         let limits =
@@ -124,6 +129,7 @@ struct Conductor {
         switch slot.source {
         case .video(_, let hasSound): missing = hasSound ? [.video, .audio] : [.video]
         case .sound: missing = [.audio]
+        case .stream: missing = [.video]
         case .still, .text, .clock, .fill: break
         }
         do {
@@ -154,7 +160,8 @@ struct Conductor {
                         slot: id, start: epoch + .nanoseconds(firstSeen), end: epoch + .nanoseconds(track.lastSeenEnd),
                         frames: track.frames, pictures: track.pictures)))
         } else if !track.failed, track.start < composition.presented {
-            send(.failed(slot: id, reason: "not one frame was ready in time"))
+            let trouble = attached.bin.stream.map { "no picture came of it: \($0.trouble)" }
+            send(.failed(slot: id, reason: trouble ?? "not one frame was ready in time"))
         }
     }
 
@@ -164,6 +171,14 @@ struct Conductor {
         guard presented - reported >= 500_000_000 else { return }
         reported = presented
         send(.presented(until: composition.epoch + .nanoseconds(presented)))
+    }
+
+    /// A screen goes on trying; a record does not wait for what may never come.
+    private mutating func delay(_ id: String, _ reason: String) throws {
+        guard composition.output.isLive else { return try fail(SlotBin.namePrefix + id, reason) }
+        guard active[id] != nil else { return }
+        composition.presentation.stopWaiting(for: id)
+        send(.noted(slot: id, text: "\(reason); it is tried again and again"))
     }
 
     private mutating func fail(_ source: String, _ what: String) throws {

@@ -15,8 +15,8 @@ enum Unmade {
         let items = show.playlists.flatMap(show.items)
         for item in items {
             switch item.media {
-            case .video, .image, .audio, .document, .page, .text, .clock: break
-            case .web, .stream:
+            case .video, .image, .audio, .document, .page, .text, .clock, .stream: break
+            case .web:
                 refuse("an item of the kind '\(item.media.kind.rawValue)'", item.place)
             }
         }

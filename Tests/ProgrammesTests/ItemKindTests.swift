@@ -74,6 +74,10 @@ import Testing
         ),
         ("- { stream: 'rtsp://a/b' }", "k.yaml:6:17: a stream, which does not end; add 'for:'"),
         (
+            "- { stream: 'v4l2://video0', for: 1m }",
+            "k.yaml:6:17: 'v4l2://video0' is not a capture device; write for example v4l2:///dev/video0"
+        ),
+        (
             "- { stream: 'ftp://a/b', for: 1m }",
             "k.yaml:6:17: 'ftp://a/b' is not an address of rtsp, rtsps, srt, udp, rtp, https, http, rtmp; write for example rtsp://example.com/"
         ),

@@ -6,6 +6,7 @@ import Measures
 import PlayLog
 import Programmes
 import Reports
+import Stage
 import SystemPackage
 
 /// What is played, and where it is written down.
@@ -16,7 +17,7 @@ struct ContentChecks {
     let now: Date
 
     func run() -> [Check] {
-        (depot.map { [content($0), space($0.root, "disk of the depot", writes: false)] } ?? [])
+        (depot.map { [content($0)] + captures($0) + [space($0.root, "disk of the depot", writes: false)] } ?? [])
             + [space(state, "disk of the journal", writes: true), journal(), earlierLives()]
     }
 
@@ -32,6 +33,18 @@ struct ContentChecks {
         } catch {
             let fault = Self.fault(error)
             return .failed("content", "\(fault.place?.file ?? depot.root.string): \(fault.problem)", fault.remedy)
+        }
+    }
+
+    /// The cameras and HDMI inputs that the programme shows.
+    private func captures(_ depot: DepotDirectory) -> [Check] {
+        // A depot that does not read has a check of its own.
+        guard let release = try? depot.release(channel: channel).release,
+            let programme = try? depot.programme(of: release)
+        else { return [] }
+        return programme.streams.compactMap { CaptureDevice(address: $0) }.map { device in
+            guard let trouble = device.trouble() else { return .passed("capture", device.path) }
+            return .failed("capture", "\(device.path): \(trouble.problem)", trouble.remedy)
         }
     }
 

@@ -51,8 +51,25 @@ struct Shows: Sendable {
 }
 
 extension Show {
-    /// How a rendition's medium is called in the programme, or a part of its digest if it is of another release.
+    /// How a medium is called in the programme, or a part of its digest if it is of another release.
     func media(of object: Digest) -> String {
-        release.uses.first { $0.rendition.object == object }?.place.media ?? object.short
+        if let use = release.uses.first(where: { $0.rendition.object == object }) { return use.place.media }
+        return programme.streams.first { Digest(stream: $0) == object } ?? object.short
     }
+}
+
+extension Programme {
+    /// The addresses of its streams, each once.
+    var streams: [String] {
+        var seen: Set<String> = []
+        return playlists.flatMap(items).compactMap { item in
+            guard case .stream(let address) = item.media, seen.insert(address).inserted else { return nil }
+            return address
+        }
+    }
+}
+
+extension Digest {
+    /// What a stream is known by where files are known by theirs.
+    init(stream address: String) { self.init(of: "stream \(address)") }
 }

@@ -87,8 +87,7 @@ extension ProgrammeReader {
             guard let text = value.string() else { return nil }
             return (text.contains("://") ? url(value, schemes: ["https", "http"]) : path(value)).map { .web($0) }
         case .stream:
-            return url(value, schemes: ["rtsp", "rtsps", "srt", "udp", "rtp", "https", "http", "rtmp"])
-                .map { .stream($0) }
+            return stream(value).map { .stream($0) }
         case .text: return look(value, map, .black).map { .text($0) }
         case .clock:
             guard let pattern = value.value("a clock", example: "for example HH:mm", ClockPattern.init(parsing:)) else {
@@ -98,6 +97,22 @@ extension ProgrammeReader {
             let size = map["size"].flatMap { $0.integer(in: 8...1000) }
             let ink = map["colour"].flatMap(colour) ?? .white
             return .clock(TextLook(text: pattern.text, colour: ink, background: ground, size: size, scroll: 0))
+        }
+    }
+
+    /// A stream's address, or a capture device's.
+    private func stream(_ node: YAMLNode) -> String? {
+        guard let text = node.string() else { return nil }
+        guard text.lowercased().hasPrefix("v4l2:") else {
+            return url(node, schemes: ["rtsp", "rtsps", "srt", "udp", "rtp", "https", "http", "rtmp"])
+        }
+        return node.value("a capture device", example: "for example v4l2:///dev/video0") { text in
+            let isPlain = text.unicodeScalars.allSatisfy {
+                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_.:-".unicodeScalars.contains($0)
+            }
+            guard text.hasPrefix("v4l2:///dev/"), text.count > "v4l2:///dev/".count, isPlain, !text.contains("..")
+            else { return nil }
+            return text
         }
     }
 }

@@ -20,6 +20,8 @@ final class Composition: Sendable {
     let gate: Gate
     private let watcher = BusWatcher()
     private let clock = Mutex(Clock())
+    private let streams = StreamPool()
+    private let paces: Mutex<(position: Pace.Position, all: [String: Pace])>
 
     private struct Clock {
         var epoch = Instant(nanoseconds: 0)
@@ -38,6 +40,9 @@ final class Composition: Sendable {
         case begun(slot: String, at: Int64)
         case captured(path: String, KeptPicture)
         case linked(slot: String, SlotBin.Kind)
+        /// A stream has no picture in time.
+        case late(slot: String, reason: String)
+        case noted(slot: String, text: String)
     }
 
     private let tell: @Sendable (Notice) -> Void
@@ -48,6 +53,8 @@ final class Composition: Sendable {
         self.tell = tell
         output = try Output(parsing: opening.output)
         gate = Gate(limit: output.isLive ? .max : 0)
+        let ahead = opening.rate.nanoseconds(ofFrame: Self.framesAhead)
+        paces = Mutex((Pace.Position(next: 0, limit: ahead), [:]))
         chain = try OutputChain(output)
         videoMixer = try Element.mixer("compositor", live: output.isLive)
         audioMixer = try Element.mixer("audiomixer", live: output.isLive)
@@ -60,7 +67,7 @@ final class Composition: Sendable {
     var format: SlotBin.Format { SlotBin.Format(canvas: opening.canvas, rate: opening.rate) }
 
     private func buildVideo() throws {
-        let size = format.video(width: opening.canvas.width & ~1, height: opening.canvas.height & ~1)
+        let size = SlotBin.Format.video(width: opening.canvas.width & ~1, height: opening.canvas.height & ~1)
         let caps = "\(size),framerate=\(opening.rate.fraction)"
         let canvas = try Element("videotestsrc")
         canvas.set("pattern", "black")
@@ -86,6 +93,7 @@ final class Composition: Sendable {
                 let composition = unsafe Unmanaged<Composition>.fromOpaque(data).takeUnretainedValue()
                 unsafe composition.presentation.compose(
                     time: Int64(pts), duration: Int64(duration), mixer: mixer)
+                composition.composed(Int64(pts), Int64(duration))
             }, box)
     }
 
@@ -161,6 +169,19 @@ final class Composition: Sendable {
     /// The end of the last frame that went to the output. Units: nanoseconds of running time.
     var presented: Int64 { clock.withLock(\.presented) }
 
+    /// How many frames streams are made for ahead of the mixer.
+    private static let framesAhead = 3
+
+    /// Streams hand over what the next frames need.
+    private func composed(_ time: Int64, _ duration: Int64) {
+        let moved = paces.withLock { paces in
+            paces.position = Pace.Position(
+                next: time + duration, limit: time + duration * Int64(Self.framesAhead))
+            return (paces.position, Array(paces.all.values))
+        }
+        for pace in moved.1 { pace.move(to: moved.0) }
+    }
+
     private func present(_ buffer: BorrowedBuffer) -> Pad.Verdict {
         let time = buffer.runningTime
         let (goesOn, due) = clock.withLock { clock in
@@ -207,13 +228,42 @@ final class Composition: Sendable {
             start: max(0, start), end: end, volume: slot.volume.part,
             rise: slot.transition?.kind == .crossfade ? arrival - start : 0)
         let origin = slot.source.hasOwnTime ? snapped(slot.origin) : start
-        let bin = try SlotBin(slot, format: format) { [weak self] kind, pad in
+        let announce: @Sendable (SlotBin.Kind, Pad) -> Void = { [weak self] kind, pad in
             self?.join(kind, pad, slot: slot, origin: origin, sound)
         }
+        let bin = try SlotBin(
+            slot, format: format, stream: setting(for: slot, start: start, end: end, announce), announce: announce)
         pipeline.add(bin.bin)
         if let pad = bin.bin.pad("video") { join(.video, pad, slot: slot, origin: origin, sound) }
         bin.bin.syncStateWithParent()
+        bin.stream?.begin()
         return bin
+    }
+
+    private func setting(
+        for slot: StageSlot, start: Int64, end: Int64, _ announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
+    ) -> StreamSource.Setting {
+        let pace = paces.withLock { paces in
+            let pace = Pace(paces.position, isLive: output.isLive)
+            if slot.source.isStream { paces.all[slot.id] = pace }
+            return pace
+        }
+        return StreamSource.Setting(
+            pool: streams, pace: pace, rate: opening.rate, start: start,
+            end: { [presentation] in presentation.end(of: slot.id) ?? end },
+            place: { [presentation] in presentation.place(slot.id, on: $0) }, announce: announce,
+            tell: { [weak self] word in self?.hear(word, of: slot, start: start, end: end) })
+    }
+
+    private func hear(_ word: StreamReceiver.Word, of slot: StageSlot, start: Int64, end: Int64) {
+        switch word {
+        case .picture: break
+        case .sound: ducking.add(slot, start: start, end: presentation.end(of: slot.id) ?? end, hasSound: true)
+        case .late(let reason): tell(.late(slot: slot.id, reason: reason))
+        case .lost(let reason):
+            tell(.noted(slot: slot.id, text: "lost, its last picture stays: \(reason)"))
+        case .back(let after): tell(.noted(slot: slot.id, text: "is back after \(after.text)"))
+        }
     }
 
     private func join(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: Int64, _ sound: SoundEnvelope) {
@@ -261,6 +311,8 @@ final class Composition: Sendable {
 
     /// Takes a slot's elements out of the pipeline.
     func detach(_ bin: SlotBin, of slot: StageSlot) {
+        bin.stream?.end()
+        paces.withLock { _ = $0.all.removeValue(forKey: slot.id) }
         ducking.remove(slot.id)
         for name in ["video", "audio"] {
             guard let pad = bin.bin.pad(name), let sink = pad.peer else { continue }
@@ -275,6 +327,7 @@ final class Composition: Sendable {
     func finish() throws {
         watcher.stop()
         gate.raise(to: .max)
+        streams.close()
         pipeline.setState(GST_STATE_NULL)
         if let file = chain.file { try Files.move(FilePath(file.partial), to: FilePath(file.final)) }
     }

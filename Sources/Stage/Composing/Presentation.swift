@@ -1,6 +1,7 @@
 import CGStreamer
 import Foundation
 import Measures
+import Programmes
 import Synchronization
 
 /// Decides for each frame which slots are seen, and counts what was.
@@ -10,7 +11,7 @@ import Synchronization
 final class Presentation: Sendable {
     /// What has been seen of one slot so far.
     struct Track: Sendable {
-        let slot: StageSlot
+        var slot: StageSlot
         let start: Int64
         var end: Int64
         /// Whether it ends before its time, for something else to show.
@@ -24,6 +25,8 @@ final class Presentation: Sendable {
         var lastSeenEnd: Int64 = 0
         var lastPicture: Int64?
         var failed = false
+        /// Nothing waits for its first picture any more.
+        var isLate = false
         var hasPicture = false
         /// As the mixer was last told; `nil` before that.
         var appearance: Appearance?
@@ -96,6 +99,18 @@ final class Presentation: Sendable {
 
     func attach(_ pad: Pad, to slot: String) { state.withLock { $0.tracks[slot]?.pad = pad } }
 
+    /// Its first picture may still come.
+    func stopWaiting(for slot: String) { state.withLock { $0.tracks[slot]?.isLate = true } }
+
+    /// Its picture lies there from now on.
+    func place(_ slot: String, on area: Area) {
+        state.withLock { state in
+            guard let track = state.tracks[slot] else { return }
+            state.tracks[slot]?.slot = track.slot.lying(on: area)
+            state.tracks[slot]?.appearance = nil
+        }
+    }
+
     func fail(_ slot: String) { state.withLock { $0.tracks[slot]?.failed = true } }
 
     func remove(_ slot: String) -> Track? { state.withLock { $0.tracks.removeValue(forKey: slot) } }
@@ -116,7 +131,9 @@ final class Presentation: Sendable {
         state.withLock { state in
             var frame = Frame(time: time, end: time + duration)
             for (id, track) in state.tracks where track.start <= time && time < track.end {
-                guard let pad = track.pad, let picture = unsafe Self.nextPicture(mixer, pad) else { continue }
+                guard let pad = track.pad, let picture = unsafe Self.nextPicture(mixer, pad, of: track) else {
+                    continue
+                }
                 frame.pictures[id] = picture
                 state.tracks[id]?.hasPicture = true
             }
@@ -164,7 +181,7 @@ final class Presentation: Sendable {
         guard let cut = cuts.max(), time < cut + exchangePatience else { return nil }
         let isOpen = tracks.contains {
             $0.start >= cut && $0.start <= time && time < $0.end && $0.slot.source.hasPicture && !$0.hasPicture
-                && !$0.failed
+                && !$0.failed && !$0.isLate
         }
         return isOpen ? cut : nil
     }
@@ -178,7 +195,7 @@ final class Presentation: Sendable {
         return tracks.contains {
             $0.slot.zone == track.slot.zone && $0.slot.id != track.slot.id && $0.start >= track.end
                 && $0.start <= time && time < $0.end && $0.slot.source.hasPicture && !$0.failed
-                && (!$0.hasPicture || $0.start == track.end && time < $0.arrival)
+                && (!$0.hasPicture && !$0.isLate || $0.start == track.end && time < $0.arrival)
         }
     }
 
@@ -206,11 +223,15 @@ final class Presentation: Sendable {
         return .leaving(slot, by: transition, progress: progress(next))
     }
 
-    /// The presentation time of the picture that the mixer has chosen on that pad; `nil` for none.
-    private static func nextPicture(_ mixer: UnsafeMutablePointer<GstElement>, _ pad: Pad) -> Int64? {
+    /// The presentation time of the picture that the mixer has chosen on that pad, or a stream's number of it; `nil` for
+    /// none.
+    private static func nextPicture(
+        _ mixer: UnsafeMutablePointer<GstElement>, _ pad: Pad, of track: Track
+    ) -> Int64? {
         guard let sample = unsafe mq_peek_next_sample(mixer, pad.pointer) else { return nil }
         defer { unsafe gst_sample_unref(sample) }
         guard let buffer = unsafe gst_sample_get_buffer(sample) else { return nil }
-        return unsafe Int64(truncatingIfNeeded: buffer.pointee.pts)
+        let mark = unsafe track.slot.source.isStream ? buffer.pointee.offset : buffer.pointee.pts
+        return Int64(truncatingIfNeeded: mark)
     }
 }

@@ -1,18 +1,30 @@
 import CGStreamer
 import Faults
 import Foundation
+import Measures
 
 /// A composed picture kept for a look at it. Owns one reference.
 ///
 /// `@unchecked Sendable`: the sample is never written to.
 @safe
 final class KeptPicture: @unchecked Sendable {
-    private let sample: OpaquePointer
+    let sample: OpaquePointer
 
     /// Takes over the reference that `owned` carries.
     init(owned: OpaquePointer) { unsafe sample = owned }
 
     deinit { unsafe gst_sample_unref(sample) }
+
+    /// `nil` for what is no picture.
+    var size: Resolution? {
+        guard let caps = unsafe gst_sample_get_caps(sample), let structure = unsafe gst_caps_get_structure(caps, 0)
+        else { return nil }
+        var (width, height): (gint, gint) = (0, 0)
+        guard unsafe gst_structure_get_int(structure, "width", &width) != 0,
+            unsafe gst_structure_get_int(structure, "height", &height) != 0
+        else { return nil }
+        return Resolution(width: Int(width), height: Int(height))
+    }
 
     /// Writes the picture as a PNG; the file gets its name when it is whole. Throws: `Fault`.
     func write(to path: String) throws {

@@ -15,6 +15,11 @@ struct MediaBuffer: ~Copyable {
         unsafe pointer = buffer
     }
 
+    /// As above, of sound.
+    init(samples: [Float]) throws {
+        try self.init(unsafe samples.withUnsafeBytes { unsafe Array($0) })
+    }
+
     deinit { unsafe gst_mini_object_unref(pointer.miniObject) }
 
     /// Units: nanoseconds.

@@ -9,6 +9,8 @@ import Programmes
 /// known, and are announced then; the others are there from the start.
 struct SlotBin: Sendable {
     let bin: Element
+    /// Its part of a stream, if it is one.
+    let stream: StreamSource?
 
     enum Kind { case video, audio }
 
@@ -18,7 +20,7 @@ struct SlotBin: Sendable {
         let rate: FrameRate
 
         /// Raw pictures in the canvas's own format, so that mixing converts nothing.
-        func video(width: Int, height: Int) -> String {
+        static func video(width: Int, height: Int) -> String {
             "video/x-raw,format=I420,colorimetry=bt709,pixel-aspect-ratio=1/1,width=\(width),height=\(height)"
         }
 
@@ -28,11 +30,20 @@ struct SlotBin: Sendable {
     static let namePrefix = "slot-"
 
     /// Throws: `Fault` for a source that cannot even be opened.
-    init(_ slot: StageSlot, format: Format, announce: @escaping @Sendable (Kind, Pad) -> Void) throws {
+    init(
+        _ slot: StageSlot, format: Format, stream setting: StreamSource.Setting,
+        announce: @escaping @Sendable (Kind, Pad) -> Void
+    ) throws {
         bin = Element.bin()
+        if case .stream(let address, let fit) = slot.source {
+            stream = StreamSource(slot, address: address, fit: fit, in: bin, setting)
+        } else {
+            stream = nil
+        }
         bin.set("name", text: Self.namePrefix + slot.id)
-        let size = format.video(width: slot.area.width & ~1, height: slot.area.height & ~1)
+        let size = Format.video(width: slot.area.width & ~1, height: slot.area.height & ~1)
         switch slot.source {
+        case .stream: break
         case .video(let path, _):
             try VideoSource.fill(bin, path: path, videoCaps: size, announce: announce)
         case .sound(let path):

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Music steps back while another zone speaks.
 ///
-/// Music is an item that is sound alone; what speaks is a film with sound. Units: nanoseconds of running
+/// Music is an item that is sound alone; what speaks is a film or a stream with sound. Units: nanoseconds of running
 /// time.
 final class Ducking: Sendable {
     /// What is left of music while another speaks.
@@ -13,8 +13,11 @@ final class Ducking: Sendable {
 
     private let voices = Mutex([String: (zone: String, span: Range<Int64>)]())
 
-    func add(_ slot: StageSlot, start: Int64, end: Int64) {
-        guard slot.source.hasSound, slot.source.hasPicture, slot.volume.value > 0, start < end else { return }
+    /// A stream is known to speak once its sound is there.
+    func add(_ slot: StageSlot, start: Int64, end: Int64, hasSound: Bool? = nil) {
+        guard hasSound ?? slot.source.hasSound, slot.source.hasPicture, slot.volume.value > 0, start < end else {
+            return
+        }
         voices.withLock { $0[slot.id] = (slot.zone, start..<end) }
     }
 

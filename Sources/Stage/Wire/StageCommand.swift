@@ -52,6 +52,8 @@ package enum StageEvent: Sendable, Codable {
     /// A slot's media could not be played; nothing more of it will be seen.
     case failed(slot: String, reason: String)
     case captured(path: String)
+    /// A slot has trouble, or has it no more.
+    case noted(slot: String, text: String)
     /// The show is over and what was recorded stands under its final name.
     case closed
     /// The stage cannot go on.

@@ -36,6 +36,13 @@ package struct StageSlot: Sendable, Codable, Equatable {
         self.volume = volume
     }
 
+    /// The same slot in another place on the canvas.
+    func lying(on area: Area) -> StageSlot {
+        StageSlot(
+            id: id, zone: zone, area: area, depth: depth, start: start, end: end, origin: origin, source: source,
+            transition: transition, opacity: opacity, volume: volume)
+    }
+
     /// The same slot with another end.
     func ending(at end: Instant) -> StageSlot {
         StageSlot(
@@ -53,23 +60,28 @@ package struct StageSlot: Sendable, Codable, Equatable {
         /// Its text is a `ClockPattern`. Units of the zone: an identifier of the time-zone database.
         case clock(TextLook, timeZone: String)
         case fill(Colour)
+        /// What an address brings for as long as it does.
+        case stream(address: String, fit: Fit)
 
         /// Whether its elements start at the media's zero and not at the slot's start.
         var hasOwnTime: Bool {
             switch self {
             case .video, .sound: true
-            case .still, .text, .clock, .fill: false
+            case .still, .text, .clock, .fill, .stream: false
             }
         }
 
         package var hasPicture: Bool { if case .sound = self { false } else { true } }
 
+        /// Whether it is known to have sound before it is opened.
         var hasSound: Bool {
             switch self {
             case .video(_, let hasSound): hasSound
             case .sound: true
-            case .still, .text, .clock, .fill: false
+            case .still, .text, .clock, .fill, .stream: false
             }
         }
+
+        var isStream: Bool { if case .stream = self { true } else { false } }
     }
 }

@@ -1,0 +1,191 @@
+import Faults
+import Foundation
+import Measures
+import Programmes
+
+/// Receives a stream as long as anyone wants it: connects, connects again when it is lost, and keeps its last pictures.
+///
+/// `@unchecked Sendable`: all that changes is guarded by `condition`.
+final class StreamReceiver: @unchecked Sendable {
+    /// Slots that want the same in the same shape share a connection.
+    struct Order: Hashable, Sendable {
+        let address: String
+        let fit: Fit
+        /// Where the zone lies does not matter. Units: pixels.
+        let width: Int
+        let height: Int
+        let hasSound: Bool
+    }
+
+    /// What whoever shows the stream hears of it.
+    enum Word: Sendable {
+        case picture
+        case sound
+        /// No picture has come in `patience`, or none can come as things are.
+        case late(String)
+        case lost(String)
+        case back(after: Duration)
+    }
+
+    /// How long the first picture may take from when a slot wants it.
+    static let patience = Duration.seconds(15)
+    /// How long a connection may bring no picture, at its beginning and later.
+    static let openingPatience = Duration.seconds(10)
+    static let gap = Duration.seconds(6)
+    /// A loss that is shorter is not told of.
+    static let silence = Duration.seconds(2)
+
+    let order: Order
+    private let condition = NSCondition()
+    private var pictures = PictureQueue<KeptPicture>()
+    private var sound = SoundQueue()
+    private var hasSound = false
+    private var listeners: [String: Listener] = [:]
+    private var loss: (since: ContinuousClock.Instant, isTold: Bool)?
+    private var lastPicture: ContinuousClock.Instant?
+    private var reason = "nothing came of it"
+    /// Whether it is certain that no picture will come as things are.
+    private var isHopeless = false
+    private var isStopped = false
+    private var isGone = false
+
+    private struct Listener {
+        let since: ContinuousClock.Instant
+        var isLate = false
+        let tell: @Sendable (Word) -> Void
+    }
+
+    init(_ order: Order) { self.order = order }
+
+    func start() {
+        let thread = Thread { [self] in run() }
+        thread.name = "stream"
+        thread.start()
+    }
+
+    func stop() {
+        condition.withLock {
+            isStopped = true
+            condition.broadcast()
+        }
+    }
+
+    /// Returns once its thread has ended, or has been given up.
+    func join(until deadline: Date) {
+        condition.withLock { while !isGone, condition.wait(until: deadline) {} }
+    }
+
+    /// What there is already is told at once.
+    func listen(_ name: String, _ tell: @escaping @Sendable (Word) -> Void) {
+        let (hasPicture, hasSound) = condition.withLock {
+            listeners[name] = Listener(since: .now, tell: tell)
+            return (pictures.count > 0, self.hasSound)
+        }
+        if hasPicture { tell(.picture) }
+        if hasSound { tell(.sound) }
+    }
+
+    func leave(_ name: String) { condition.withLock { _ = listeners.removeValue(forKey: name) } }
+
+    /// Why there is no picture, as far as it is known.
+    var trouble: String { condition.withLock { reason } }
+
+    func picture() -> (picture: KeptPicture, number: Int)? { condition.withLock { pictures.take() } }
+
+    func beginSound() { condition.withLock { sound.skip() } }
+
+    /// Units: samples at 48 kHz, of which each is two numbers.
+    func sound(_ count: Int) -> [Float] { condition.withLock { sound.take(count) } }
+
+    // MARK: What comes
+
+    private func take(_ picture: KeptPicture) {
+        let (words, tells) = condition.withLock {
+            pictures.add(picture)
+            lastPicture = .now
+            var words: [Word] = pictures.count == 1 ? [.picture] : []
+            if let loss, loss.isTold { words.append(.back(after: loss.since.duration(to: .now))) }
+            loss = nil
+            return (words, listeners.values.map(\.tell))
+        }
+        for word in words { for tell in tells { tell(word) } }
+    }
+
+    private func take(_ samples: [Float]) {
+        let tells = condition.withLock {
+            sound.add(samples)
+            defer { hasSound = true }
+            return hasSound ? [] : listeners.values.map(\.tell)
+        }
+        for tell in tells { tell(.sound) }
+    }
+
+    // MARK: The thread
+
+    private func run() {
+        var pauses = BackOff()
+        var attempt = 0
+        while !condition.withLock({ isStopped }) {
+            let before = condition.withLock { pictures.count }
+            lose(connect(attempt))
+            attempt += 1
+            if condition.withLock({ pictures.count > before }) { pauses.reset() }
+            let end = ContinuousClock.now + pauses.pause()
+            while ContinuousClock.now < end, !look(wait: true) {}
+        }
+        condition.withLock {
+            isGone = true
+            condition.broadcast()
+        }
+    }
+
+    /// Returns the reason for the connection's end.
+    private func connect(_ attempt: Int) -> String {
+        let trouble = CaptureDevice(address: order.address)?.trouble()
+        condition.withLock { isHopeless = trouble != nil }
+        if let trouble { return trouble.description }
+        do {
+            let connection = try StreamConnection(
+                order, attempt: attempt, picture: { [weak self] in self?.take($0) },
+                sound: { [weak self] in self?.take($0) })
+            let opened = ContinuousClock.now
+            condition.withLock { lastPicture = nil }
+            return connection.run { [self] in
+                if look(wait: false) { return "nobody wants it" }
+                let last = condition.withLock { lastPicture }
+                let limit = last == nil ? Self.openingPatience : Self.gap
+                return (last ?? opened).duration(to: .now) > limit ? "no picture for \(limit.text)" : nil
+            }
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func lose(_ reason: String) {
+        condition.withLock {
+            self.reason = reason
+            if pictures.count > 0, loss == nil { loss = (.now, false) }
+        }
+    }
+
+    /// Tells what has to be told by now. Returns whether it is stopped.
+    private func look(wait: Bool) -> Bool {
+        let (words, isOver) = condition.withLock {
+            if wait, !isStopped { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1)) }
+            var words: [(Word, @Sendable (Word) -> Void)] = []
+            if let loss, !loss.isTold, loss.since.duration(to: .now) >= Self.silence {
+                self.loss?.isTold = true
+                words += listeners.values.map { (Word.lost(reason), $0.tell) }
+            }
+            for (name, listener) in listeners where pictures.count == 0 && !listener.isLate {
+                guard isHopeless || listener.since.duration(to: .now) >= Self.patience else { continue }
+                listeners[name]?.isLate = true
+                let what = isHopeless ? reason : "no picture in \(Self.patience.text): \(reason)"
+                words.append((.late(what), listener.tell))
+            }
+            return (words, isStopped)
+        }
+        for (word, tell) in words { tell(word) }
+        return isOver
+    }
+}

@@ -1,0 +1,74 @@
+import Depot
+import Foundation
+import Measures
+import Programmes
+import Stage
+import SystemPackage
+import Testing
+
+@testable import Player
+
+/// What the player makes of streams, which no release holds.
+@Suite struct StreamPlaybackTests {
+    private static let start = Instant(nanoseconds: 1_764_000_000_000_000_000)
+    private static let address = "rtsp://10.0.0.1/live"
+
+    private func playback(setAside: Set<Digest> = []) throws -> Playback {
+        let text = """
+            programme: Lobby
+            timezone: UTC
+            canvas: 320x180
+            layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: live, fit: contain } } } }
+            playlists: { live: [{ stream: "\(Self.address)", for: 10s }, { stream: "v4l2:///dev/video0", for: 10s }] }
+            """
+        let programme = try ProgrammeFile.parse(Array(text.utf8), file: "p.yaml")
+        let release = Release(
+            programme: Digest(of: text), programmeName: "Lobby", canvas: programme.canvas, rate: .thirty,
+            boards: ["one"], uses: [])
+        let show = Show(
+            depot: DepotDirectory("depot"), digest: Digest(of: "release"), release: release, programme: programme,
+            board: "one", output: "none", isLive: true)
+        return Playback(show, end: nil, zone: .gmt, setAside: setAside)
+    }
+
+    private func slots(_ effects: [Playback.Effect]) -> [StageSlot] {
+        effects.compactMap { if case .command(.add(let slot)) = $0 { slot } else { nil } }.filter { $0.depth > 0 }
+    }
+
+    private func notes(_ effects: [Playback.Effect]) -> [String] {
+        effects.compactMap { if case .note(let text) = $0 { text } else { nil } }
+    }
+
+    @Test func `a stream is told to the stage by its address, and how it fills its zone`() throws {
+        var playback = try playback()
+        let sources = slots(playback.take(.opened(at: Self.start))).map(\.source)
+        #expect(sources.contains(.stream(address: Self.address, fit: .contain)))
+        #expect(sources.contains(.stream(address: "v4l2:///dev/video0", fit: .contain)))
+    }
+
+    @Test func `a stream's troubles are noted with its zone and its address`() throws {
+        var playback = try playback()
+        let slot = try #require(slots(playback.take(.opened(at: Self.start))).first)
+        guard case .stream(let address, _) = slot.source else {
+            Issue.record("\(slot.source)")
+            return
+        }
+        let effects = playback.take(.noted(slot: slot.id, text: "is back after 4s"))
+        #expect(notes(effects) == ["main: \(address) is back after 4s"])
+        #expect(notes(playback.take(.noted(slot: "another", text: "is back"))).isEmpty)
+    }
+
+    @Test func `a stream that kills the stage is suspected, and set aside, by its address`() throws {
+        var playback = try playback()
+        _ = playback.take(.opened(at: Self.start))
+        _ = playback.take(.presented(until: Self.start + .seconds(20)))
+        #expect(playback.suspects().contains(Digest(stream: Self.address)))
+
+        var without = try self.playback(setAside: [Digest(stream: Self.address)])
+        let effects = without.take(.opened(at: Self.start))
+        #expect(!slots(effects).map(\.source).contains(.stream(address: Self.address, fit: .contain)))
+        #expect(slots(effects).map(\.source).contains(.stream(address: "v4l2:///dev/video0", fit: .contain)))
+        #expect(notes(effects) == ["main: \(Self.address) is set aside, built-in still stands in for it"])
+        #expect(without.show.media(of: Digest(stream: Self.address)) == Self.address)
+    }
+}
