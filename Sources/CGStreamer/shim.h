@@ -109,6 +109,38 @@ static inline void mq_push_picture(
     gst_app_src_push_buffer(GST_APP_SRC(source), buffer);
 }
 
+/* GST_AGGREGATOR_PAD is a macro that casts. */
+static inline gboolean mq_is_over(GstPad *pad) { return gst_aggregator_pad_is_eos(GST_AGGREGATOR_PAD(pad)); }
+
+/* The fields of GstVideoFrame are reached by macros. The luma of points (x and y in turn) of an 8-bit planar picture. */
+static inline gboolean mq_read_luma(
+    GstBuffer *buffer, GstCaps *caps, const gint *points, guint count, guint8 *values)
+{
+    GstVideoInfo info;
+    GstVideoFrame frame;
+    if (!gst_video_info_from_caps(&info, caps))
+        return FALSE;
+    switch (GST_VIDEO_INFO_FORMAT(&info)) {
+    case GST_VIDEO_FORMAT_I420:
+    case GST_VIDEO_FORMAT_YV12:
+    case GST_VIDEO_FORMAT_NV12:
+        break;
+    default:
+        return FALSE;
+    }
+    if (!gst_video_frame_map(&frame, &info, buffer, GST_MAP_READ))
+        return FALSE;
+    for (guint i = 0; i < count; i++) {
+        gint x = points[2 * i], y = points[2 * i + 1];
+        const guint8 *luma = GST_VIDEO_FRAME_PLANE_DATA(&frame, 0);
+        gint stride = GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 0);
+        gboolean inside = x >= 0 && y >= 0 && x < GST_VIDEO_INFO_WIDTH(&info) && y < GST_VIDEO_INFO_HEIGHT(&info);
+        values[i] = inside ? luma[(gsize) y * (gsize) stride + (gsize) x] : 16;
+    }
+    gst_video_frame_unmap(&frame);
+    return TRUE;
+}
+
 /* GST_APP_SRC and GST_APP_SINK are macros that cast. */
 static inline GstFlowReturn mq_push_buffer(GstElement *source, GstBuffer *buffer)
 {

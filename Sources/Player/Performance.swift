@@ -197,6 +197,10 @@ struct Performance: Sendable {
             await chronicle.lit(lit)
             for trouble in await display.turn(on: lit) { await chronicle.note(trouble) }
         case .captured(let path): await desk.captured(path)
+        case .uncaptured(let path, let problem):
+            await chronicle.note("no picture of the screen: \(problem)")
+            await desk.captured(path, false)
+        case .looked(let look): await chronicle.looked(look)
         case .progress(let instant):
             await say(await keeper.flush())
             outcome.end = max(outcome.end, instant)

@@ -33,6 +33,8 @@ struct Playback {
         case light(Bool)
         /// What is on the screen was written there.
         case captured(path: String)
+        case uncaptured(path: String, problem: String)
+        case looked(ScreenLook)
         case finished
         /// The stage cannot go on.
         case refused(code: String, problem: String, remedy: String)
@@ -115,6 +117,8 @@ struct Playback {
                 .note("\(entry.slot.zone): \(entry.item) did not play: \(reason)"),
             ]
         case .captured(let path): return [.captured(path: path)]
+        case .uncaptured(let path, let problem): return [.uncaptured(path: path, problem: problem)]
+        case .looked(let look): return [.looked(look)]
         case .noted(let id, let text):
             guard let entry = open[id] else { return [] }
             return [.note("\(entry.slot.zone): \(entry.item) \(text)")]

@@ -56,9 +56,10 @@ struct Conductor {
         case .late(let slot, let reason): try delay(slot, reason)
         case .noted(let slot, let text): if active[slot] != nil { send(.noted(slot: slot, text: text)) }
         case .linked(let slot, let kind): active[slot]?.missing.remove(kind)
-        case .captured(let path, let picture):
-            try picture.write(to: path)
-            send(.captured(path: path))
+        case .captured(let path, let picture): composition.write(picture, to: path)
+        case .written(let path, nil): send(.captured(path: path))
+        case .written(let path, let fault?): send(.uncaptured(path: path, problem: fault.description))
+        case .looked(let look): send(.looked(look))
         case .bus(.failed(let source, let what)): try fail(source, what)
         case .bus(.ended): try end()
         }

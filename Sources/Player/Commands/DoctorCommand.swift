@@ -33,12 +33,14 @@ struct DoctorCommand: Verb {
 
     func report() async throws -> DoctorReport {
         let output = try Output(parsing: self.output)
+        let client = LocalClient(socket: PlayerState.socket(named: nil, state: FilePath(state)))
         let host = Host()
         let content = ContentChecks(
             depot: depot.map { DepotDirectory(FilePath($0).absolute) }, channel: channel, state: FilePath(state),
             now: host.now)
         return DoctorReport(
-            output: self.output, checks: try await stage() + host.checks(for: output) + content.run())
+            output: self.output,
+            checks: try await stage() + host.checks(for: output) + content.run() + PictureCheck(client: client).run())
     }
 
     private func stage() async throws -> [Check] {

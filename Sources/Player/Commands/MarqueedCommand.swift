@@ -6,8 +6,8 @@ package struct MarqueedCommand: AsyncParsableCommand {
         commandName: "marqueed",
         abstract: "Play a release on this board's screen, unattended, and prove what was shown.",
         subcommands: [
-            RunCommand.self, StatusCommand.self, TriggerCommand.self, DoctorCommand.self, PlaysCommand.self,
-            StageEntryCommand.self,
+            RunCommand.self, StatusCommand.self, ScreenshotCommand.self, TriggerCommand.self, DoctorCommand.self,
+            PlaysCommand.self, StageEntryCommand.self,
         ])
 
     package init() {}

@@ -20,7 +20,7 @@ struct StatusCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say what the player on this board is doing.",
         discussion: """
-            Exit codes: 0 it plays, 1 no frames come, 2 no player answers.
+            Exit codes: 0 it plays, 1 no frames come or not what is meant, 2 no player answers.
 
             Example: marqueed status --json
             """)

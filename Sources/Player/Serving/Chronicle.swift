@@ -2,6 +2,7 @@ import Foundation
 import Measures
 import PlayLog
 import Programmes
+import Stage
 import Synchronization
 
 /// What has happened since the player started, for whoever asks or listens. Bounded: the oldest goes first.
@@ -31,6 +32,9 @@ actor Chronicle {
     private(set) var stageStarts = 0
     private(set) var isLit = true
     private(set) var presented: Instant?
+    /// How the screen looked last.
+    private(set) var look: ScreenLook?
+    private var troubles: Set<String> = []
     /// When a frame was last told of.
     private(set) var seen: ContinuousClock.Instant?
     /// When a frame was last told of, or a stage started.
@@ -89,9 +93,19 @@ actor Chronicle {
     func stageStarted() {
         stageStarts += 1
         onScreen = [:]
-        seen = nil
+        (seen, look, troubles) = (nil, nil, [])
         lastMove = .now
         tell("stage-started", at: Instant(Date()), ["starts": "\(stageStarts)"])
+    }
+
+    /// What is wrong with the screen is told once, and that it no longer is.
+    func looked(_ look: ScreenLook) {
+        self.look = look
+        var now = Set(look.standing.map { "\($0): its film brings no new pictures" })
+        if let wrong = look.wrong, wrong >= ScreenLook.patience { now.insert("the screen does not show what is meant") }
+        for trouble in now.subtracting(troubles).sorted() { note(trouble) }
+        for trouble in troubles.subtracting(now).sorted() { note("\(trouble): no longer") }
+        troubles = now
     }
 
     func lit(_ lit: Bool) {

@@ -57,7 +57,7 @@ struct LocalAPI: Sendable {
         case ("GET", "plan", 1): return try await plan(request)
         case ("GET", "plays", 1): return try await plays(request)
         case ("GET", "events", 1): return try await events()
-        case ("GET", "screen", 2) where path[1] == "picture.png": return try await picture()
+        case ("GET", "screen.png", 1): return try await picture()
         case ("POST", "screen", 2) where path[1] == "hold": return try await hold(request)
         case ("POST", "screen", 2) where path[1] == "release": return try await release()
         case ("POST", "triggers", 2): return try await fire(path[1], request)

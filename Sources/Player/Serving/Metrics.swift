@@ -27,6 +27,16 @@ enum Metrics {
         add("screen_on", "gauge", "1 while the screen shows the programme.", status.state == .playing ? 1 : 0)
         add("screen_held", "gauge", "1 while another program has the screen.", status.state == .held ? 1 : 0)
         add("frames_missing", "gauge", "1 while no frames come.", status.state == .standing ? 1 : 0)
+        add(
+            "screen_black_seconds", "gauge", "How long the screen has been black; it may be meant.",
+            status.screen?.blackSpan)
+        add("screen_still_seconds", "gauge", "How long the screen has not changed; likewise.", status.screen?.stillSpan)
+        add(
+            "screen_wrong_seconds", "gauge", "How long the screen has not shown what is meant.",
+            status.screen?.wrongSpan)
+        add(
+            "zones_standing", "gauge", "Zones whose film brings no new pictures.",
+            status.screen.map { Double($0.standing.count) })
         add("set_aside", "gauge", "Media that kill the stage.", Double(status.setAside.count))
         add(
             "release_showing", "gauge", "0 while something else is shown, as the release kills the stage.",

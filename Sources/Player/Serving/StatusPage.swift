@@ -53,7 +53,7 @@ struct StatusPage {
 
     private var screen: String {
         guard status.state == .playing || status.state == .dark else { return "" }
-        return section("On the screen", "<img alt=\"what is on the screen\" src=\"/api/v1/screen/picture.png\">")
+        return section("On the screen", "<img alt=\"what is on the screen\" src=\"/api/v1/screen.png\">")
     }
 
     private var onScreen: String {

@@ -2,6 +2,7 @@ import Foundation
 import Measures
 import Programmes
 import Reports
+import Stage
 
 /// What a player is doing, as its socket and `marqueed status` tell it.
 struct StatusReport: Report, Decodable {
@@ -34,6 +35,30 @@ struct StatusReport: Report, Decodable {
     let heldUntil: String?
     let notes: [Noted]
     let resources: Resources
+    /// How the screen looks; `nil` before anyone has looked.
+    let screen: Screen?
+
+    /// Units: seconds; `nil` for what it is not.
+    struct Screen: Codable, Sendable {
+        let black: Double?
+        let still: Double?
+        /// Not what the slots brought.
+        let wrong: Double?
+        /// Zones whose film brings no new pictures.
+        let standing: [String]
+
+        init(_ look: ScreenLook) {
+            black = look.black?.inSeconds
+            still = look.still?.inSeconds
+            wrong = look.wrong?.inSeconds
+            standing = look.standing
+        }
+
+        var isWrong: Bool { wrongSpan >= ScreenLook.patience.inSeconds }
+        var blackSpan: Double { black ?? 0 }
+        var stillSpan: Double { still ?? 0 }
+        var wrongSpan: Double { wrong ?? 0 }
+    }
 
     struct OnScreen: Codable, Sendable {
         let layout: String
@@ -57,7 +82,10 @@ struct StatusReport: Report, Decodable {
         let text: String
     }
 
-    var isGood: Bool { state != .standing && showing == Rung.current.word }
+    var isGood: Bool {
+        let isShown = screen.map { !$0.isWrong && $0.standing.isEmpty } ?? true
+        return state != .standing && showing == Rung.current.word && isShown
+    }
 
     /// How long frames may be away before the screen is said to stand.
     private static let patience = Duration.seconds(10)
@@ -100,6 +128,7 @@ struct StatusReport: Report, Decodable {
         heldUntil = held?.iso8601(in: zone)
         notes = await chronicle.notes.map { Noted(at: $0.at.iso8601(in: zone), text: $0.text) }
         resources = Resources(host: api.host, state: api.state)
+        screen = await chronicle.look.map { Screen($0) }
     }
 
     func text(_ style: Style) -> String {
@@ -113,6 +142,7 @@ struct StatusReport: Report, Decodable {
             lines.append(style.bad("the release kills the stage: the \(showing) is shown"))
         }
         if !setAside.isEmpty { lines.append(style.bad("set aside: \(setAside.joined(separator: ", "))")) }
+        if let screen { lines += self.lines(on: screen, style) }
         if let heldUntil { lines.append("another program has the screen until \(heldUntil)") }
         var table = Table("zone", "on the screen", "until", "campaign", "trigger")
         for shown in onScreen {
@@ -127,6 +157,19 @@ struct StatusReport: Report, Decodable {
         }
         lines += notes.suffix(5).map { "\($0.at)  \($0.text)" }
         return lines.joined(separator: "\n")
+    }
+
+    private func lines(on screen: Screen, _ style: Style) -> [String] {
+        var lines: [String] = []
+        if screen.isWrong {
+            lines.append(
+                style.bad("the screen has not shown what is meant for \(Duration.seconds(screen.wrongSpan).text)"))
+        }
+        for zone in screen.standing { lines.append(style.bad("\(zone): its film brings no new pictures")) }
+        if screen.blackSpan >= ScreenLook.patience.inSeconds {
+            lines.append("black for \(Duration.seconds(screen.blackSpan).text)")
+        }
+        return lines
     }
 
     private func word(_ style: Style) -> String {

@@ -102,7 +102,7 @@ actor Desk {
     }
 
     /// How long a picture of the screen may take.
-    private static let capturePatience = Duration.seconds(3)
+    private static let capturePatience = Duration.seconds(8)
 
     /// Writes what is on the screen. Returns whether it was written.
     func capture(to path: String) async -> Bool {

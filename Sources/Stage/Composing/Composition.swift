@@ -10,7 +10,9 @@ import SystemPackage
 final class Composition: Sendable {
     let opening: StageCommand.Opening
     let output: Output
-    let presentation = Presentation()
+    let presentation: Presentation
+    private let examiner: Examiner
+    private let photographer = Photographer()
     private let ducking = Ducking()
     private let pipeline = Element.pipeline()
     private let videoMixer: Element
@@ -39,6 +41,8 @@ final class Composition: Sendable {
         /// Units: nanoseconds of running time.
         case begun(slot: String, at: Int64)
         case captured(path: String, KeptPicture)
+        case written(path: String, Fault?)
+        case looked(ScreenLook)
         case linked(slot: String, SlotBin.Kind)
         /// A stream has no picture in time.
         case late(slot: String, reason: String)
@@ -52,6 +56,8 @@ final class Composition: Sendable {
         self.opening = opening
         self.tell = tell
         output = try Output(parsing: opening.output)
+        examiner = Examiner(opening.canvas, rotation: opening.rotation)
+        presentation = Presentation(examiner)
         gate = Gate(limit: output.isLive ? .max : 0)
         let ahead = opening.rate.nanoseconds(ofFrame: Self.framesAhead)
         paces = Mutex((Pace.Position(next: 0, limit: ahead), [:]))
@@ -196,8 +202,14 @@ final class Composition: Sendable {
         for capture in due {
             if let picture = buffer.keep() { tell(.captured(path: capture.path, picture)) }
         }
+        if let look = examiner.look(at: buffer, time: time) { tell(.looked(look)) }
         tell(.presented)
         return goesOn ? .pass : .end
+    }
+
+    /// Writes a picture of the screen without keeping anyone waiting.
+    func write(_ picture: KeptPicture, to path: String) {
+        photographer.write(picture, to: path) { [tell] in tell(.written(path: path, $0)) }
     }
 
     func capture(_ path: String, at instant: Instant) {
@@ -329,6 +341,8 @@ final class Composition: Sendable {
         gate.raise(to: .max)
         streams.close()
         pipeline.setState(GST_STATE_NULL)
+        // A record's picture belongs to it; a screen's show goes on without.
+        if let fault = photographer.finish(), !output.isLive { throw fault }
         if let file = chain.file { try Files.move(FilePath(file.partial), to: FilePath(file.final)) }
     }
 

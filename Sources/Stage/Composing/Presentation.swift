@@ -24,6 +24,8 @@ final class Presentation: Sendable {
         var firstSeen: Int64?
         var lastSeenEnd: Int64 = 0
         var lastPicture: Int64?
+        /// When the last of them came.
+        var lastChange: Int64 = 0
         var failed = false
         /// Nothing waits for its first picture any more.
         var isLate = false
@@ -54,7 +56,10 @@ final class Presentation: Sendable {
             firstSeen = firstSeen ?? frame.time
             lastSeenEnd = frame.end
             frames += 1
-            if picture != lastPicture { pictures += 1 }
+            if picture != lastPicture {
+                pictures += 1
+                lastChange = frame.time
+            }
             lastPicture = picture
         }
     }
@@ -72,6 +77,9 @@ final class Presentation: Sendable {
     }
 
     private let state = Mutex(State())
+    private let examiner: Examiner
+
+    init(_ examiner: Examiner) { self.examiner = examiner }
 
     func add(_ slot: StageSlot, start: Int64, end: Int64, arrival: Int64) {
         state.withLock { $0.tracks[slot.id] = Track(slot: slot, start: start, end: end, arrival: arrival) }
@@ -147,7 +155,27 @@ final class Presentation: Sendable {
                 pad.show(appearance, of: track.slot.area)
             }
             state.composed.append(frame)
+            if examiner.isDue(time) { unsafe examine(state.tracks.values, mixer: mixer, at: time) }
         }
+    }
+
+    private func examine(
+        _ tracks: some Collection<Track>, mixer: UnsafeMutablePointer<GstElement>, at time: Int64
+    ) {
+        let seen = tracks.compactMap { track -> Examiner.Layer? in
+            guard let pad = track.pad, let appearance = track.appearance, appearance.alpha > 0,
+                let sample = unsafe mq_peek_next_sample(mixer, pad.pointer)
+            else { return nil }
+            return unsafe Examiner.Layer(
+                appearance: appearance, zone: track.slot.area, picture: KeptPicture(owned: sample))
+        }
+        let standing = tracks.filter { track in
+            guard case .video = track.slot.source, let pad = track.pad, track.firstSeen != nil, time < track.end,
+                .nanoseconds(time - track.lastChange) >= ScreenLook.patience
+            else { return false }
+            return unsafe mq_is_over(pad.pointer) == 0
+        }
+        examiner.mean(seen, standing: Set(standing.map(\.slot.zone)).sorted(), at: time)
     }
 
     /// Counts what was on the frames up to the one at `time`, which has now gone to the output. Returns the slots that

@@ -52,6 +52,9 @@ package enum StageEvent: Sendable, Codable {
     /// A slot's media could not be played; nothing more of it will be seen.
     case failed(slot: String, reason: String)
     case captured(path: String)
+    case uncaptured(path: String, problem: String)
+    /// How the screen looks, about once a second.
+    case looked(ScreenLook)
     /// A slot has trouble, or has it no more.
     case noted(slot: String, text: String)
     /// The show is over and what was recorded stands under its final name.

@@ -92,7 +92,7 @@ import Testing
                 .name("curl"),
                 arguments: [
                     "--silent", "--fail", "--unix-socket", player.socket.string, "--output", file.string,
-                    "http://player/api/v1/screen/picture.png",
+                    "http://player/api/v1/screen.png",
                 ], output: .discarded)
             #expect(shot.terminationStatus.isSuccess)
             #expect(try Data(contentsOf: URL(filePath: file.string)).starts(with: [0x89, 0x50, 0x4E, 0x47]))

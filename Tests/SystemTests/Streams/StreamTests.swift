@@ -127,7 +127,7 @@ import Testing
         curl.executableURL = URL(filePath: "/usr/bin/env")
         curl.arguments = [
             "curl", "--silent", "--fail", "--unix-socket", player.socket.string, "--output", file,
-            "http://player/api/v1/screen/picture.png",
+            "http://player/api/v1/screen.png",
         ]
         try curl.run()
         curl.waitUntilExit()
