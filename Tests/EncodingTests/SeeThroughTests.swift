@@ -1,5 +1,7 @@
 import Faults
+import Foundation
 import Measures
+import Programmes
 import SystemPackage
 import Testing
 
@@ -69,6 +71,28 @@ import Testing
         #expect(rendition.video?.frames == 10)
         let last = try await studio.picture(file, frame: 9, of: plan.resolution)
         #expect(last.shows([0, 0, 255], at: 150, 40) && last.shows([0, 0xA0, 0], at: 24, 40))
+    }
+
+    @Test func `an animated WebP is laid out and decoded once for all that is made of it`() async throws {
+        let clip = try await studio.film("clip.webp", "\(Self.moving) -c:v libwebp_anim -lossless 1")
+        let plans = try [
+            Plans.plan("160x90"), Plans.plan("80x90", fit: .contain), Plans.plan("160x90", limit: "15"),
+            Plans.plan("80x44", kind: .still),
+        ]
+        var alone: [Rendition] = []
+        for plan in plans { alone.append(try await studio.encode(drawn(clip, plan), as: plan).1) }
+        let film = studio.path("drawn.mov")
+        var drawing = Drawing(clip, in: studio.folder)
+        var shares: [Double] = []
+        let orders = plans.enumerated().map { RenditionOrder($1, to: studio.path("\($0).out")) }
+        let made = try await drawing.encode(orders, memory: ByteCount(1 << 30)) { share in
+            shares.append(share)
+            // Whoever opened it has it; whoever opens it again has to lay it out again.
+            try? FileManager.default.removeItem(atPath: film.string)
+        }
+        #expect(try made.map { try $0.get() } == alone)
+        #expect(shares.last == 1 && shares == shares.sorted())
+        #expect(!studio.names.contains("drawn.mov"))
     }
 
     @Test func `what is wrong with an animated WebP is said`() async throws {

@@ -70,21 +70,58 @@ import Testing
         try await check(studio.write(Array(text.utf8), to: "card.svg"), .still, size)
     }
 
-    @Test(arguments: [("0 0 300 77", 0), ("10 20 105.5 433.25", 0), ("0 0 595 842", 0)])
-    func `a page's square stays square`(box: String, turn: Int) async throws {
-        let sides = box.split(separator: " ").compactMap { Double($0) }
-        let (x, y) = ((sides[0] + sides[2]) / 2 - 8, (sides[1] + sides[3]) / 2 - 8)
+    /// One page that shows `crop` of `box`, turned, with a red square of 16 points whose lower left corner is there.
+    private func page(_ box: String, crop: String, turn: Int, x: Double, y: Double) throws -> FilePath {
         let drawing = "1 0 0 rg \(x) \(y) 16 16 re f"
         let text = """
             %PDF-1.4
             1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
             2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
-            3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [\(box)] /Rotate \(turn) /Contents 4 0 R /Resources <<>>>> endobj
+            3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [\(box)] /CropBox [\(crop)] /Rotate \(turn) /Contents 4 0 R
+            /Resources <<>>>> endobj
             4 0 obj <</Length \(drawing.utf8.count)>> stream
             \(drawing)
             endstream endobj
             trailer <</Root 1 0 R>>
             """
-        try await check(studio.write(Array(text.utf8), to: "page.pdf"), .still, "\(box), \(turn)")
+        return try studio.write(Array(text.utf8), to: "page.pdf")
+    }
+
+    @Test(arguments: [
+        ("0 0 300 77", 0), ("10 20 105.5 433.25", 0), ("0 0 595 842", 0), ("0 0 300 77", 90), ("0 0 595 842", 180),
+        ("10 20 105.5 433.25", 270), ("0 0 842 595", -90),
+    ])
+    func `a page's square stays square`(box: String, turn: Int) async throws {
+        let sides = box.split(separator: " ").compactMap { Double($0) }
+        let (x, y) = ((sides[0] + sides[2]) / 2 - 8, (sides[1] + sides[3]) / 2 - 8)
+        try await check(page(box, crop: box, turn: turn, x: x, y: y), .still, "\(box), \(turn)")
+    }
+
+    @Test(arguments: [0, 90]) func `what a page's crop box hides is neither shown nor in the way`(turn: Int)
+        async throws
+    {
+        let file = try page("0 0 400 300", crop: "40 20 340 100", turn: turn, x: 182, y: 52)
+        try await check(file, .still, "crop, \(turn)")
+        let plan = try Plans.plan(turn == 0 ? "300x80" : "80x300", kind: .still)
+        var drawing = Drawing(file, in: studio.folder)
+        let (across, down) = try await shape(
+            studio.encode(drawing.prepare(for: plan), as: plan).0, plan.resolution)
+        #expect(abs(across - 16) <= 1 && abs(down - 16) <= 1, "\(across)x\(down)")
+    }
+
+    /// Where the square is that lies in the lower left of the page before it is turned clockwise.
+    @Test(arguments: [(0, 20, 67), (90, 50, 9), (180, 180, 22), (270, 150, 81)])
+    func `a page is turned the way it says, and stretched where that is asked for`(turn: Int, x: Int, y: Int)
+        async throws
+    {
+        let file = try page("0 0 160 80", crop: "0 0 160 80", turn: turn, x: 8, y: 12)
+        let plan = try Plans.plan("200x90", kind: .still, fit: .stretch)
+        var drawing = Drawing(file, in: studio.folder)
+        let made = try await studio.encode(drawing.prepare(for: plan), as: plan).0
+        let picture = try await studio.picture(made, of: plan.resolution)
+        #expect(picture.shows([255, 0, 0], at: x, y) && picture.shows([255, 255, 255], at: 100, 45))
+        let (across, down) = try await shape(made, plan.resolution)
+        let expected = turn % 180 == 0 ? (20, 18) : (40, 9)
+        #expect(abs(across - expected.0) <= 2 && abs(down - expected.1) <= 2, "\(across)x\(down)")
     }
 }

@@ -1,5 +1,6 @@
 import Boards
 import Encoding
+import Foundation
 import Glibc
 import Measures
 import Programmes
@@ -17,10 +18,7 @@ final class Studio: Sendable {
         folder = FilePath(String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
-    deinit {
-        for name in names { unlink(folder.appending(name).string) }
-        rmdir(folder.string)
-    }
+    deinit { try? FileManager.default.removeItem(atPath: folder.string) }  // a test's leftovers harm nobody
 
     /// Everything in the folder, hidden files too.
     var names: [String] {

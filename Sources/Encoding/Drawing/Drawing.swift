@@ -16,6 +16,9 @@ package struct Drawing {
         self.folder = folder
     }
 
+    /// Whether it moves, so that what it is laid out as serves every size.
+    var isFilm: Bool { if case .animatedWebP = MediaNature.of(source) { true } else { false } }
+
     /// A picture that FFmpeg's libraries read, valid until the next call; the file itself where they read that.
     ///
     /// Throws: `Fault`.
@@ -45,7 +48,9 @@ package struct Drawing {
             throw MediaFaults(path: source).empty("no page \(page): it has \(pages.sizes.count)")
         }
         let size = pages.sizes[page - 1]
-        let (width, height) = try Self.pixels(size.width, size.height, for: plan, source)
+        // A turned page keeps its shape until it has been drawn.
+        let fit = plan.fit == .stretch && pages.isTurned(page) ? .cover : plan.fit
+        let (width, height) = try Self.pixels(size.width, size.height, for: plan, fit: fit, source)
         try await pages.draw(page, width: width, height: height, to: file)
     }
 
@@ -86,18 +91,19 @@ package struct Drawing {
             return size
         }
         let first = try await draw(plan.resolution.width, plan.resolution.height)
-        let (across, down) = try Self.pixels(Double(first.width), Double(first.height), for: plan, source)
+        let (across, down) = try Self.pixels(
+            Double(first.width), Double(first.height), for: plan, fit: plan.fit, source)
         if across > first.width || down > first.height { _ = try await draw(across, down) }
     }
 
     /// How large a thing of that shape is drawn, so that the zone shows each of its pixels as one.
     static func pixels(
-        _ width: Double, _ height: Double, for plan: RenditionPlan, _ source: FilePath
+        _ width: Double, _ height: Double, for plan: RenditionPlan, fit: Fit, _ source: FilePath
     ) throws -> (width: Int, height: Int) {
-        if plan.fit == .stretch { return (plan.resolution.width, plan.resolution.height) }
+        if fit == .stretch { return (plan.resolution.width, plan.resolution.height) }
         let across = Double(plan.resolution.width) / width
         let down = Double(plan.resolution.height) / height
-        let scale = plan.fit == .contain ? min(across, down) : max(across, down)
+        let scale = fit == .contain ? min(across, down) : max(across, down)
         let (wide, high) = ((width * scale).rounded(), (height * scale).rounded())
         guard wide * high <= Double(MediaLimits.pixels), max(wide, high) <= 32_000 else {
             throw MediaFaults(path: source).tooLarge("\(Int(wide))x\(Int(high)) pixels to fill the zone")

@@ -51,7 +51,8 @@ extension Inspector {
             let name = "picture-\(page).jpg"
             try await DrawingTool.pdftoppm.run(
                 [
-                    "-jpeg", "-singlefile", "-f", "\(page)", "-l", "\(page)", "-scale-to", "320", pages.file.string,
+                    "-jpeg", "-cropbox", "-singlefile", "-f", "\(page)", "-l", "\(page)", "-scale-to", "320",
+                    pages.file.string,
                     folder.appending("picture-\(page)").string,
                 ], on: path)
             guard Files.length(of: folder.appending(name)) != nil else { continue }

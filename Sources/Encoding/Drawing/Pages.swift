@@ -9,6 +9,8 @@ package struct Pages: Sendable {
     let name: FilePath
     /// Units: points, upright.
     package let sizes: [(width: Double, height: Double)]
+    /// Pages that the document shows turned by a quarter, counted from 1.
+    private let turned: Set<Int>
 
     /// More are another document's business, or a bomb.
     static let most = 500
@@ -20,6 +22,7 @@ package struct Pages: Sendable {
         let faults = MediaFaults(path: name)
         let text = try await DrawingTool.pdfinfo.run(["-f", "1", "-l", "\(Self.most)", file.string], on: name)
         var sizes: [(width: Double, height: Double)] = []
+        var turned: Set<Int> = []
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ")
             if words.first == "Pages:", let count = words.last.flatMap({ Int($0) }), count > Self.most {
@@ -31,21 +34,32 @@ package struct Pages: Sendable {
                 sizes.append((width, height))
             } else if words[2] == "rot:", let turn = Int(words[3]), turn % 180 != 0, let last = sizes.popLast() {
                 sizes.append((last.height, last.width))
+                turned.insert(sizes.count)
             }
         }
         guard !sizes.isEmpty, sizes.allSatisfy({ $0.width > 0 && $0.height > 0 }) else {
             throw faults.empty("no page in it")
         }
         self.sizes = sizes
+        self.turned = turned
     }
 
-    /// One page as a PNG of that size. `page` counts from 1.
+    func isTurned(_ page: Int) -> Bool { turned.contains(page) }
+
+    /// One page as a PNG of that size, as much of it as its crop box shows. `page` counts from 1.
+    ///
+    /// A turned one keeps its shape, which that size has to have: poppler 22.12 takes the sides that it is asked for as those
+    /// before the turn, so it is told how fine to draw and where to end instead.
     func draw(_ page: Int, width: Int, height: Int, to file: FilePath) async throws {
+        let size = sizes[page - 1]
+        let fineness = 72 * max(Double(width) / size.width, Double(height) / size.height)
+        let scaling =
+            isTurned(page)
+            ? ["-r", "\(fineness)", "-W", "\(width)", "-H", "\(height)"]
+            : ["-scale-to-x", "\(width)", "-scale-to-y", "\(height)"]
         try await DrawingTool.pdftoppm.run(
-            [
-                "-png", "-singlefile", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "\(width)", "-scale-to-y",
-                "\(height)", self.file.string, file.removingExtension.string,
-            ], on: name)
+            ["-png", "-cropbox", "-singlefile", "-f", "\(page)", "-l", "\(page)"] + scaling
+                + [self.file.string, file.removingExtension.string], on: name)
     }
 
     /// The lowest line of words on each page, as a share of the page's height; `nil` for a page without text.

@@ -27,14 +27,16 @@ enum WorkOrder: Codable, Sendable {
     func run(progress: (Double) -> Void) async throws -> WorkLine {
         switch self {
         case .encode(let source, let wishes, let memory):
+            let orders = wishes.map { RenditionOrder($0.plan, to: .init($0.destination)) }
             guard case .media = MediaNature.of(.init(source)) else {
-                return .renditions(try await Self.draw(.init(source), wishes, memory))
+                let folder = FilePath(wishes[0].destination).removingLastComponent()
+                var drawing = Drawing(.init(source), in: folder)
+                return .renditions(
+                    try await drawing.encode(orders, memory: memory, progress: progress).map(Outcome.init))
             }
             return .renditions(
-                try RenditionEncoder.encode(
-                    .init(source), wishes.map { RenditionOrder($0.plan, to: .init($0.destination)) }, memory: memory,
-                    progress: progress
-                ).map(Outcome.init))
+                try RenditionEncoder.encode(.init(source), orders, memory: memory, progress: progress)
+                    .map(Outcome.init))
         case .inspect(let source, let folder):
             let inspection = try await Inspector.look(at: .init(source), folder: .init(folder))
             try Files.write(JSONEncoder().encode(inspection), to: FilePath(folder).appending(Self.findings))
@@ -45,24 +47,6 @@ enum WorkOrder: Codable, Sendable {
             // What is wrong with one of them is told when it is opened for good.
             return .spans(sources.map { (try? MediaProbe.probe(.init($0)))?.duration?.inSeconds })
         }
-    }
-
-    /// Drawings and pages are drawn anew for each size; an office document becomes a PDF once.
-    private static func draw(_ source: FilePath, _ wishes: [Wish], _ memory: ByteCount) async throws -> [Outcome] {
-        var outcomes: [Outcome] = []
-        var drawing = Drawing(source, in: FilePath(wishes[0].destination).removingLastComponent())
-        for wish in wishes {
-            let destination = FilePath(wish.destination)
-            do {
-                let drawn = try await drawing.prepare(for: wish.plan)
-                outcomes += try RenditionEncoder.encode(
-                    drawn, [RenditionOrder(wish.plan, to: destination)], memory: memory
-                ).map(Outcome.init)
-            } catch let fault as Fault {
-                outcomes.append(.failed(fault))
-            }
-        }
-        return outcomes
     }
 }
 
