@@ -12,6 +12,10 @@ package enum EncodeCost {
     /// The libraries' tables, a muxer, a sound track.
     private static let rest = 30_000_000
 
+    /// What a judge holds of the pictures that the encoder has not given out yet, and its own process. Units: bytes for each
+    /// pixel of a picture.
+    private static let judging = 160
+
     /// A second of sound takes about as long as three pictures of 720 lines. Units: pixels.
     private static let soundWork = 3_000_000
 
@@ -19,7 +23,8 @@ package enum EncodeCost {
     package static func memory(_ plan: RenditionPlan) -> ByteCount {
         let picture = plan.resolution.pixels * 3 / 2
         if plan.kind == .sound { return ByteCount(rest) }
-        return ByteCount(plan.kind == .video ? picture * pictures + rest : plan.resolution.pixels * 12 + rest)
+        let judged = plan.quality.target == nil ? 0 : plan.resolution.pixels * judging
+        return ByteCount(plan.kind == .video ? picture * pictures + judged + rest : plan.resolution.pixels * 12 + rest)
     }
 
     /// In proportion to the time that an encode takes. Units: pixels.

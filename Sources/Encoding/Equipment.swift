@@ -24,9 +24,10 @@ package enum Equipment {
         ]
     }
 
-    /// Who says what an encode looks like. Whatever else the machine has, it is this one, so scores can be compared.
-    package static var judge: String {
-        "\(PictureIndex.name), our own, fitted to VMAF v0.6.1; libvmaf is not asked, whether it is there or not"
+    /// Who says what an encode looks like.
+    package static func judge() async -> String {
+        if let program = await VMAFProgram.find() { return "\(program.name), in \(program.path)" }
+        return "\(PictureIndex.name), our own, fitted to VMAF v0.6.1: no ffmpeg on the PATH carries libvmaf"
     }
 
     /// Programs that are run, of which each may be missing.

@@ -20,6 +20,8 @@ extension Fault.Code {
     /// A finished file breaks a rule that it was made to keep.
     package static let renditionRule = Fault.Code("rendition.rule")
     package static let renditionEncoder = Fault.Code("rendition.encoder")
+    /// Who should have said what an encode looks like did not.
+    package static let renditionJudge = Fault.Code("rendition.judge")
 }
 
 /// Faults about one media file.

@@ -17,7 +17,7 @@ struct DoctorCommand: Verb {
 
     func report() async throws -> DoctorReport {
         var parts = Equipment.libraries.map { DoctorReport.Part(part: $0.part, found: $0.found, remedy: nil) }
-        parts.append(.init(part: "judge of quality", found: Equipment.judge, remedy: nil))
+        parts.append(.init(part: "judge of quality", found: await Equipment.judge(), remedy: nil))
         for tool in await Equipment.tools() {
             parts.append(.init(part: tool.part, found: tool.found, remedy: tool.found == nil ? tool.remedy : nil))
         }

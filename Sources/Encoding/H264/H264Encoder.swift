@@ -160,9 +160,9 @@ import Measures
     }
 
     /// The luma of the last picture that came out, as a decoder will see it, and the bytes from row to row.
-    @unsafe func withReconstruction(_ body: (UnsafePointer<UInt8>, Int) -> Void) {
+    @unsafe func withReconstruction(_ body: (UnsafePointer<UInt8>, Int) throws -> Void) rethrows {
         guard let luma = unsafe output.img.plane.0 else { return }
-        unsafe body(UnsafePointer(luma), Int(output.img.i_stride.0))
+        try unsafe body(UnsafePointer(luma), Int(output.img.i_stride.0))
     }
 
     private var failure: Fault {

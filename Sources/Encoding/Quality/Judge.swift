@@ -1,90 +1,27 @@
 import Measures
 
-/// What an encode looks like beside what it was made of, picture by picture.
-package struct Scores: Hashable, Sendable, Codable {
-    /// The judge's name.
-    package let judge: String
-    /// Units: those of VMAF, 0...100.
-    package let mean: Double
-    /// The mean of the shot that fares worst, and where it is.
-    package let worstShot: Shot
-    /// A mean for each second.
-    package let overTime: [Double]
+/// Compares an encoder's own reconstructed pictures with what it was given. Pictures are luma alone.
+protocol Judge: AnyObject {
+    /// Notes what the encoder is given, in order. Throws: `Fault`, `LibraryError`.
+    func note(_ picture: Frame) throws
 
-    package struct Shot: Hashable, Sendable, Codable {
-        /// Units: seconds from the start.
-        package let from: Double
-        package let until: Double
-        package let mean: Double
-    }
+    /// Looks at what became of a picture. `samples` are its luma. Units of `stride`: bytes.
+    @unsafe func look(at frame: Int, _ samples: UnsafePointer<UInt8>, stride: Int) throws
 
-    /// `samples` are pairs of a frame's number and its score, in order; `cuts` the frames that begin a shot.
-    init(judge: String, samples: [(frame: Int, score: Double)], cuts: [Int], frames: Int, rate: FrameRate) {
-        func mean(_ range: Range<Int>) -> Double? {
-            let inside = samples.filter { range.contains($0.frame) }
-            return inside.isEmpty ? nil : inside.reduce(0) { $0 + $1.score } / Double(inside.count)
-        }
-        func seconds(_ frame: Int) -> Double { Double(frame) / rate.framesPerSecond }
-        self.judge = judge
-        let whole = Self.rounded(mean(0..<max(1, frames)) ?? 0)
-        self.mean = whole
-        let starts = [0] + cuts.filter { $0 > 0 && $0 < frames }
-        let shots = zip(starts, starts.dropFirst() + [frames]).compactMap { start, end in
-            mean(start..<max(start + 1, end)).map {
-                Shot(from: seconds(start), until: seconds(end), mean: Self.rounded($0))
-            }
-        }
-        worstShot = shots.min { $0.mean < $1.mean } ?? Shot(from: 0, until: seconds(frames), mean: whole)
-        let length = max(1, Int(rate.framesPerSecond.rounded()))
-        overTime = stride(from: 0, to: frames, by: length).compactMap { mean($0..<$0 + length).map(Self.rounded) }
-    }
-
-    /// To a hundredth, so that the last bits of a sum do not decide about the next encode.
-    private static func rounded(_ score: Double) -> Double { (score * 100).rounded() / 100 }
+    /// What it thinks of all. `cuts` are the frames that begin a shot. Throws: `Fault`.
+    func finish(cuts: [Int]) throws -> Scores
 }
 
-/// Compares an encoder's own reconstructed pictures with what it was given. Pictures are luma alone.
-final class Judge {
+extension RenditionPlan.Quality {
+    /// Whoever judges an encode of that size; `nil` where no score is asked for. Throws: `Fault`.
+    func makeJudge(_ shape: StreamShape) throws -> (any Judge)? {
+        guard target != nil else { return nil }
+        guard let judge else { return IndexJudge(shape.resolution, rate: shape.rate) }
+        return try VMAFJudge(judge, shape.resolution, rate: shape.rate)
+    }
+}
+
+enum Judging {
     /// One in so many pictures is looked at. Means differ by thousandths from those of all (docs/encode.md).
-    private static let stride = 3
-
-    private let size: Resolution
-    private let rate: FrameRate
-    private var waiting: [Int: LumaImage] = [:]
-    private var features: [Int: [Double]] = [:]
-    private var frames = 0
-    private var small: LumaImage?
-    private var motion: [Double] = []
-
-    init(_ size: Resolution, rate: FrameRate) {
-        self.size = size
-        self.rate = rate
-    }
-
-    /// Notes what the encoder is given, in order.
-    func note(_ picture: Frame) throws {
-        let luma = unsafe LumaImage(
-            try picture.samples(ofPlane: 0), stride: picture.stride(ofPlane: 0), width: size.width, height: size.height)
-        let reduced = luma.halved.halved
-        motion.append(small.map { $0.difference(from: reduced) } ?? 0)
-        small = reduced
-        if frames % Self.stride == 0 { waiting[frames] = luma }
-        frames += 1
-    }
-
-    /// Looks at what became of a picture. `samples` are its luma.
-    @unsafe func look(at frame: Int, _ luma: UnsafePointer<UInt8>, stride: Int) {
-        guard let reference = waiting.removeValue(forKey: frame) else { return }
-        let made = unsafe LumaImage(luma, stride: stride, width: size.width, height: size.height)
-        features[frame] = PictureIndex.features(reference, made)
-    }
-
-    /// `cuts` are the frames that begin a shot.
-    func finish(cuts: [Int]) -> Scores {
-        let samples = features.sorted { $0.key < $1.key }.map { frame, features in
-            let still = min(motion[frame], frame + 1 < motion.count ? motion[frame + 1] : motion[frame])
-            return (frame: frame, score: PictureIndex.score(features, motion: still))
-        }
-        return Scores(judge: PictureIndex.name, samples: samples, cuts: cuts, frames: frames, rate: rate)
-    }
+    static let stride = 3
 }

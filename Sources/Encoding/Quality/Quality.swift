@@ -9,6 +9,8 @@ extension RenditionPlan {
         package let preset: Preset
         /// The score to reach with the fewest bits. Units: those of VMAF, 0...100. `nil` keeps to the rate factor.
         package let target: Double?
+        /// Who says what the score is; `nil` for our own index.
+        package let judge: VMAFProgram?
         /// The most that the pictures may take on average.
         package let ceiling: Bitrate?
         /// Whether the bytes are the same on every machine. Without it, libx264 takes as many threads as there are cores
@@ -16,12 +18,14 @@ extension RenditionPlan {
         package let isDeterministic: Bool
 
         package init(
-            rateFactor: Double, preset: Preset, target: Double? = nil, ceiling: Bitrate? = nil,
+            rateFactor: Double, preset: Preset, target: Double? = nil, judge: VMAFProgram? = nil,
+            ceiling: Bitrate? = nil,
             isDeterministic: Bool = true
         ) {
             self.rateFactor = rateFactor
             self.preset = preset
             self.target = target
+            self.judge = target == nil ? nil : judge
             self.ceiling = ceiling
             self.isDeterministic = isDeterministic
         }
@@ -32,7 +36,7 @@ extension RenditionPlan {
         var lines: [String] {
             [
                 "rate-factor \(rateFactor)", "preset \(preset.rawValue)",
-                "target \(target.map { "\($0)" } ?? "none")",
+                "target \(target.map { "\($0)" } ?? "none")", "judge \(judge?.name ?? PictureIndex.name)",
                 "ceiling \(ceiling.map { "\($0.bitsPerSecond)" } ?? "none")", "deterministic \(isDeterministic)",
             ]
         }

@@ -9,7 +9,7 @@ final class Take {
     private let encoder: H264Encoder
     private let muxer: Muxer
     private let sound: SoundTrack?
-    private let judge: Judge?
+    private let judge: (any Judge)?
     private var frames = 0
     private var bytes = 0
     private var cuts: [Int] = []
@@ -18,7 +18,7 @@ final class Take {
         self.order = order
         self.shape = shape
         self.sound = sound
-        judge = order.plan.quality.target == nil ? nil : Judge(shape.resolution, rate: shape.rate)
+        judge = try order.plan.quality.makeJudge(shape)
         let file = try PartialFile(for: order.destination)
         encoder = try H264Encoder(
             shape, quality: order.plan.quality, rateFactor: rateFactor, isShown: judge != nil)
@@ -39,7 +39,7 @@ final class Take {
         let frame = Int(packed.presentation)
         if packed.isIntra { cuts.append(frame) }
         bytes += packed.packet.size
-        if let judge { unsafe encoder.withReconstruction { unsafe judge.look(at: frame, $0, stride: $1) } }
+        if let judge { try unsafe encoder.withReconstruction { try unsafe judge.look(at: frame, $0, stride: $1) } }
         try muxer.write(packed)
     }
 
@@ -47,7 +47,7 @@ final class Take {
     func complete() throws -> (scores: Scores?, bitrate: Bitrate) {
         while let packed = try encoder.drain() { try write(packed) }
         let seconds = Double(max(1, frames)) / shape.rate.framesPerSecond
-        return (judge?.finish(cuts: cuts.sorted()), Bitrate(bitsPerSecond: Int(Double(bytes) * 8 / seconds)))
+        return (try judge?.finish(cuts: cuts.sorted()), Bitrate(bitsPerSecond: Int(Double(bytes) * 8 / seconds)))
     }
 
     /// Ends the file, reads it again and gives it its name.

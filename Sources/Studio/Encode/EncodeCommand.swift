@@ -79,7 +79,7 @@ struct EncodeCommand: Verb {
         let order = ReleaseOrder(
             programme: FilePath(programme), boards: try board.map { try catalogue.board($0) },
             depot: DepotDirectory(FilePath(output)), loudness: LoudnessTarget(parsing: loudness),
-            quality: qualityOptions.value,
+            quality: try await qualityOptions.value(),
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
             memory: memory?.bytes ?? ByteCount(Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)),
             executor: executorOptions.choice)

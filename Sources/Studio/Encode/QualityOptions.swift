@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoding
+import Faults
 import Measures
 
 /// How good videos become and what they may cost.
@@ -10,6 +11,11 @@ struct QualityOptions: ParsableArguments {
             "The score to reach with the fewest bits, as VMAF counts: 0 to 100. Takes two to three encodes.",
             valueName: "score"))
     var quality: Double?
+
+    @Option(
+        name: .long,
+        help: "Who says what the score is: libvmaf where an ffmpeg on the PATH carries it, or our own index.")
+    var judge = JudgeChoice.auto
 
     @Option(
         name: .long,
@@ -36,16 +42,36 @@ struct QualityOptions: ParsableArguments {
         if quality != nil, rateFactor != nil {
             throw ValidationError("--quality looks for the rate factor: leave --rate-factor out.")
         }
+        if quality == nil, judge != .auto { throw ValidationError("--judge is asked only with --quality.") }
     }
 
-    var value: RenditionPlan.Quality {
+    /// Throws: `Fault` where libvmaf is asked for and not to be found.
+    func value() async throws -> RenditionPlan.Quality {
         .init(
             rateFactor: rateFactor ?? (quality == nil ? RenditionPlan.Quality.standard.rateFactor : Self.start),
-            preset: preset, target: quality, ceiling: maxBitrate, isDeterministic: deterministic)
+            preset: preset, target: quality, judge: try await program(), ceiling: maxBitrate,
+            isDeterministic: deterministic)
+    }
+
+    /// `nil` for our own index.
+    private func program() async throws -> VMAFProgram? {
+        guard quality != nil, judge != .index else { return nil }
+        let found = await VMAFProgram.find()
+        guard found != nil || judge == .auto else {
+            throw Fault(
+                .toolMissing, "no ffmpeg on the PATH carries libvmaf, which is asked for as the judge",
+                remedy: "put one there that lists it under 'ffmpeg -filters', or leave '--judge libvmaf' out")
+        }
+        return found
     }
 
     /// Where the search begins: near what most clips need for a score of 95.
     private static let start = 24.0
+}
+
+/// Who judges.
+enum JudgeChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, libvmaf, index
 }
 
 extension RenditionPlan.Preset: ExpressibleByArgument {}

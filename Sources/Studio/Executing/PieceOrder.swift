@@ -57,6 +57,11 @@ struct PieceOrder: Codable, Sendable {
                     .fileMissing, at: .init(file: source), "this node does not see it",
                     remedy: "keep media where every node sees them under the same path")
             }
+            if let judge = plans.lazy.compactMap(\.quality.judge).first, await !judge.isHere {
+                return Fault(
+                    .runRevision, at: .init(file: judge.path), "this node has no \(judge.name) there",
+                    remedy: "install the same ffmpeg under the same path on every node, or say '--judge index'")
+            }
             let name = try await DrawingRevision.of(file)?.name
             guard let plan = plans.first(where: { $0.drawing != name }) else { return nil }
             return Fault(

@@ -65,7 +65,7 @@ struct PreviewCommand: Verb {
         let depot = try PreviewDepot.path(for: FilePath(programme))
         let order = ReleaseOrder(
             programme: FilePath(programme), boards: [board], depot: DepotDirectory(depot),
-            loudness: LoudnessTarget(parsing: "r128"), quality: try QualityOptions.parse([]).value,
+            loudness: LoudnessTarget(parsing: "r128"), quality: try await QualityOptions.parse([]).value(),
             jobs: ProcessInfo.processInfo.activeProcessorCount,
             memory: ByteCount(Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)), executor: nil)
         let progress = ProgressMeter()
