@@ -32,6 +32,7 @@ struct MediaSources: Sendable {
             guard let path = item.media.file, seen.insert(path).inserted else { continue }
             let file = FilePath(path).isAbsolute ? FilePath(path) : folder.pushing(FilePath(path))
             do {
+                try SourceFile.check(file)  // a pipe or a device has no end to be read to
                 media.sources[path] = Source(
                     file: file, digest: try Digest(ofFile: file), drawing: try await DrawingRevision.of(file))
                 guard case .document = item.media else { continue }

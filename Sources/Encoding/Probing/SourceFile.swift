@@ -1,11 +1,11 @@
 import Faults
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A media file as the file system sees it, before any library reads it.
-enum SourceFile {
+package enum SourceFile {
     /// Throws: `Fault` for a path that is missing, unreadable, not a regular file, or empty.
-    static func check(_ path: FilePath) throws {
+    package static func check(_ path: FilePath) throws {
         let faults = MediaFaults(path: path)
         do {
             let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
