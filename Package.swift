@@ -45,6 +45,9 @@ let package = Package(
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
+        // What tests of several rooms share.
+        .target(name: "Seeds", path: "Tests/Seeds", swiftSettings: strict),
+
         // Ground floor.
         .target(name: "Measures", dependencies: [crypto], swiftSettings: strict),
         .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),
@@ -64,7 +67,8 @@ let package = Package(
         // Plans.
         .target(name: "Timelines", dependencies: ["Measures", "Programmes"], swiftSettings: strict),
         .testTarget(
-            name: "TimelinesTests", dependencies: ["Timelines", "Measures", "Programmes"], swiftSettings: strict),
+            name: "TimelinesTests", dependencies: ["Timelines", "Measures", "Programmes", "Seeds"],
+            swiftSettings: strict),
 
         // Workshops.
         .target(name: "Depot", dependencies: ["Faults", "Measures", "Programmes", system], swiftSettings: strict),
@@ -98,13 +102,15 @@ let package = Package(
             name: "CrossBuild", dependencies: ["Boards", "Faults", "Measures", subprocess, system],
             swiftSettings: strict),
         .testTarget(
-            name: "CrossBuildTests", dependencies: ["CrossBuild", "Boards", "Faults", "Measures", subprocess, system],
+            name: "CrossBuildTests",
+            dependencies: ["CrossBuild", "Boards", "Faults", "Measures", "Seeds", subprocess, system],
             exclude: ["Goldens"], swiftSettings: strict),
 
         .target(
             name: "Executors", dependencies: ["Faults", "Measures", subprocess, system], swiftSettings: strict),
         .testTarget(
-            name: "ExecutorsTests", dependencies: ["Executors", "Faults", "Measures", system], swiftSettings: strict),
+            name: "ExecutorsTests", dependencies: ["Executors", "Faults", "Measures", "Seeds", system],
+            swiftSettings: strict),
 
         // Fronts.
         .target(
@@ -131,8 +137,8 @@ let package = Package(
         .testTarget(
             name: "PlayerTests",
             dependencies: [
-                "Player", "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage", "Timelines",
-                system,
+                "Player", "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Seeds", "Stage",
+                "Timelines", system,
             ],
             swiftSettings: strict),
 

@@ -2,6 +2,7 @@ import Executors
 import Faults
 import Foundation
 import Measures
+import Seeds
 import Synchronization
 import SystemPackage
 import Testing

@@ -2,6 +2,7 @@ import Executors
 import Faults
 import Foundation
 import Measures
+import Seeds
 import SystemPackage
 
 /// An engine that does its worst, the same each time for a seed: it loses, doubles, delays and reorders chunks, kills

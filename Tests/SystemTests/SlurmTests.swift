@@ -63,16 +63,18 @@ struct SlurmTests {
     @Test func `jobs that are held are told of and wait, jobs that Slurm will not have end the run`() async throws {
         let lab = try await SlurmLab.start()
         let show = try await SpreadShow(films: 1, environment: lab.environment)
+        let talk = show.talk("depot")
         let held = try await show.encode("depot", Self.options + ["--slurm-arg", "hold"]) { _ in
             let job = try await SpreadRun.until("a job that is held") {
                 try await lab.run("squeue", "--noheader", "--format=%A %r").split(separator: "\n")
                     .first { $0.contains("JobHeldUser") }?.split(separator: " ").first
             }
-            // It is told at the next look.
-            try await Task.sleep(for: .seconds(3))
+            _ = try await SpreadRun.until("word that it is held") {
+                try talk.contains("slurm waits: JobHeldUser; 'scontrol release'") ? true : nil
+            }
             try await lab.run("scontrol", "release", "\(job)")
         }
-        #expect(held.code == 0 && held.talk.contains("slurm waits: JobHeldUser; 'scontrol release'"), "\(held.talk)")
+        #expect(held.code == 0, "\(held.talk)")
         let barred = try await show.encode("other", Self.options + ["--slurm-arg", "partition=nowhere"])
         #expect(barred.code == 2 && barred.text.contains("invalid partition"), "\(barred.text)")
         let jobs = try await lab.run("jobs")

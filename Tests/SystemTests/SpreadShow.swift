@@ -48,22 +48,37 @@ struct SpreadShow: ~Copyable {
         ] + more
     }
 
+    /// What an encode into that depot says while it runs.
+    struct Talk: Sendable {
+        let file: FilePath
+
+        func contains(_ words: String) throws -> Bool {
+            try String(contentsOfFile: file.string, encoding: .utf8).contains(words)
+        }
+    }
+
+    func talk(_ depot: String) -> Talk { Talk(file: bench.path("\(depot).talk")) }
+
     /// An encode while `meanwhile` happens, which is given its process.
     func encode(
         _ depot: String, _ more: [String] = [],
         meanwhile: @escaping @Sendable (ProcessIdentifier) async throws -> Void = { _ in }
     ) async throws -> Workbench.Output {
+        let talk = talk(depot).file
+        let file = try FileDescriptor.open(
+            talk, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         let result = try await Subprocess.run(
             .path(Workbench.products.appending("marquee")), arguments: Arguments(Self.words(depot, more)),
             environment: .inherit.updating(environment.merging(["NO_COLOR": "1"]) { $1 }),
             workingDirectory: bench.directory, input: .none, output: .string(limit: 1 << 20),
-            error: .string(limit: 1 << 20)
+            error: .fileDescriptor(file, closeAfterSpawningProcess: true)
         ) { execution in
             try await meanwhile(execution.processIdentifier)
         }
         var code: Int32 = -1
         if case .exited(let exit) = result.terminationStatus { code = exit }
-        return .init(code: code, text: result.standardOutput, talk: result.standardError)
+        return .init(
+            code: code, text: result.standardOutput, talk: try String(contentsOfFile: talk.string, encoding: .utf8))
     }
 
     /// The release that an output tells of, and every object of the depot.

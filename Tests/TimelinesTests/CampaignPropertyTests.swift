@@ -1,6 +1,7 @@
 import Foundation
 import Measures
 import Programmes
+import Seeds
 import Testing
 import Timelines
 

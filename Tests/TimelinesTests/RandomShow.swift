@@ -1,6 +1,7 @@
 import Foundation
 import Measures
 import Programmes
+import Seeds
 import Timelines
 
 /// A programme with campaigns in one zone, made from a seed, and the slow, obvious reading of what it promises.

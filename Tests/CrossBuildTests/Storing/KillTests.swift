@@ -1,6 +1,7 @@
 import Faults
 import Foundation
 import Measures
+import Seeds
 import Subprocess
 import SystemPackage
 import Testing
@@ -9,19 +10,6 @@ import Testing
 
 /// Builds that `kill -9` ends at random moments. `MARQUEE_TEST_SEED=N` repeats a run whose seed was printed.
 @Suite struct KillTests {
-    /// Source: SplitMix64, Steele and others 2014.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private func build(_ toy: Toy, in place: String, killAfter limit: Duration? = nil) async throws -> Program.Answer {
         var program = toy.program
         program.environment["MARQUEE_STORE"] = toy.root.appending("\(place)-store").string
@@ -66,7 +54,7 @@ import Testing
         let named = ProcessInfo.processInfo.environment["MARQUEE_TEST_SEED"].flatMap(UInt64.init)
         let seed = named ?? .random(in: 0..<1_000_000)
         print("MARQUEE_TEST_SEED=\(seed)")
-        var dice = Dice(state: seed)
+        var dice = Dice(seed: seed)
         try await Toy.with { toy in
             try toy.addDoll()
             var whole = try await ContinuousClock().measure {

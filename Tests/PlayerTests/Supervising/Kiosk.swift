@@ -3,27 +3,11 @@ import Foundation
 import Measures
 import PlayLog
 import Programmes
+import Seeds
 import Stage
 import SystemPackage
 
 @testable import Player
-
-/// Numbers from a seed. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
-}
 
 /// A kiosk without a stage, a disk or a clock of its own: planner, supervisor, quarantine and what is kept between lives,
 /// driven from a seed.
@@ -62,14 +46,14 @@ struct Kiosk {
     private(set) var quarantine = Quarantine()
     private(set) var supervisor = StageSupervisor()
     private var kept = SupervisionState()
-    private var numbers: SeededNumbers
+    private var dice: Dice
     private var playback: Playback
     private var told: [StageSlot] = []
     private var lastEnds: [String: Instant] = [:]
 
     init(_ show: Show, still: Show, fate: Fate, seed: UInt64, at wall: Instant) {
         (self.show, self.still, self.fate, self.wall) = (show, still, fate, wall)
-        numbers = SeededNumbers(seed: seed)
+        dice = Dice(seed: seed)
         playback = Playback(show, end: nil, zone: .gmt)
         live()
     }
@@ -82,13 +66,13 @@ struct Kiosk {
     private mutating func step() {
         let day = Self.step / .seconds(86_400)
         pass(Self.step)
-        if numbers.chance(fate.powerCuts * day) {
+        if dice.chance(of: fate.powerCuts * day) {
             tally.lives += 1
             pass(.seconds(20))
             live()
-        } else if numbers.chance(fate.kills * day) || isDeadly {
+        } else if dice.chance(of: fate.kills * day) || isDeadly {
             die(after: .zero)
-        } else if numbers.chance(fate.hangs * day) {
+        } else if dice.chance(of: fate.hangs * day) {
             // The watch looks four times a second.
             var waited = Duration.zero
             repeat {

@@ -1,4 +1,5 @@
 import Programmes
+import Seeds
 
 /// A programme without campaigns, with rules of every kind for its layouts, overlays and items, made from a seed.
 struct RandomWall {
