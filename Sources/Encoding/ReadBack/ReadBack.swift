@@ -138,7 +138,7 @@ enum ReadBack {
     ) throws -> Loudness? {
         let demuxer = try Demuxer(path)
         var video = unsafe try VideoCheck(
-            promise, rules, decoder: Decoder(for: demuxer.stream(0), keysOnly: promise.isCopy),
+            promise, rules, decoder: Decoder(for: demuxer.stream(0), keysOnly: promise.isCopy, isUnseen: true),
             configuration: demuxer.configuration(ofStream: 0))
         var sound =
             promise.hasSound

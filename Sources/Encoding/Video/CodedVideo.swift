@@ -38,7 +38,7 @@ struct CodedVideo {
             unsafe Self.isPlain(parameters.pointee), unsafe Self.isSquare(stream.pointee.sample_aspect_ratio)
         else { return nil }
         try demuxer.keepOnly(stream: track.index)
-        let decoder = unsafe try Decoder(for: stream, keysOnly: true)
+        let decoder = unsafe try Decoder(for: stream, keysOnly: true, isUnseen: true)
         var survey = Survey()
         let (packet, picture) = (try Packet(), try Frame())
         while try demuxer.read(into: packet) {

@@ -99,9 +99,13 @@ struct VideoEncode {
         guard orders.contains(where: \.plan.passesThrough) else { return nil }
         let demuxer = try Demuxer(source)
         let probe = try MediaProbe(demuxer)
-        guard let track = probe.picture, orders.contains(where: { $0.plan.resolution == probe.resolution }) else {
-            return nil
-        }
+        // Reading all of it is in vain where its size or its rate already says no.
+        guard let track = probe.picture, let rate = probe.rate,
+            orders.contains(where: { order in
+                let shape = try? StreamShape(order.plan, source: rate)  // one that is refused takes no copy
+                return order.plan.passesThrough && order.plan.resolution == probe.resolution && shape?.rate == rate
+            })
+        else { return nil }
         return try? CodedVideo(demuxer, track: track, probe: probe)  // what is wrong with it shows when it is decoded
     }
 }
