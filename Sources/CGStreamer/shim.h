@@ -79,6 +79,50 @@ static inline void mq_on_source_setup(
     g_signal_connect(element, "source-setup", G_CALLBACK(callback), data);
 }
 
+/* As above; wpevideosrc gives its view away before it loads anything. */
+static inline void mq_on_web_view(
+    GstElement *source, void (*callback)(GstElement *, GObject *, gpointer), gpointer data)
+{
+    g_signal_connect(source, "configure-web-view", G_CALLBACK(callback), data);
+}
+
+/* As above; the four are WebKitWebView's. The decision, the kinds and the events are WebKit's own types. */
+static inline void mq_on_decide_policy(
+    GObject *view, gboolean (*callback)(GObject *, GObject *, gint, gpointer), gpointer data)
+{
+    g_signal_connect(view, "decide-policy", G_CALLBACK(callback), data);
+}
+static inline void mq_on_load_changed(GObject *view, void (*callback)(GObject *, gint, gpointer), gpointer data)
+{
+    g_signal_connect(view, "load-changed", G_CALLBACK(callback), data);
+}
+static inline void mq_on_load_failed(
+    GObject *view, gboolean (*callback)(GObject *, gint, const char *, GError *, gpointer), gpointer data)
+{
+    g_signal_connect(view, "load-failed", G_CALLBACK(callback), data);
+}
+static inline void mq_on_web_process_terminated(
+    GObject *view, void (*callback)(GObject *, gint, gpointer), gpointer data)
+{
+    g_signal_connect(view, "web-process-terminated", G_CALLBACK(callback), data);
+}
+
+/* gst_buffer_ref and gst_buffer_unref are functions of macros. */
+static inline GstBuffer *mq_ref_buffer(GstBuffer *buffer) { return gst_buffer_ref(buffer); }
+static inline void mq_unref_buffer(GstBuffer *buffer) { gst_buffer_unref(buffer); }
+
+/* A map's bytes are in a structure with reserved fields. FALSE if they cannot be read. */
+static inline gboolean mq_same_bytes(GstBuffer *left, GstBuffer *right)
+{
+    GstMapInfo map;
+    gboolean same;
+    if (gst_buffer_get_size(left) != gst_buffer_get_size(right) || !gst_buffer_map(left, &map, GST_MAP_READ))
+        return FALSE;
+    same = gst_buffer_memcmp(right, 0, map.data, map.size) == 0;
+    gst_buffer_unmap(left, &map);
+    return same;
+}
+
 /* GST_APP_SRC is a macro that casts; the callbacks are a structure with reserved fields. */
 static inline void mq_on_need_data(
     GstElement *source, void (*callback)(GstAppSrc *, guint, gpointer), gpointer data, GDestroyNotify destroy)

@@ -16,10 +16,12 @@ package struct Release: Codable, Sendable, Equatable {
     package let uses: [Use]
     /// What data sources say until someone says something newer: JSON documents as objects, by source.
     package let data: [String: Digest]?
+    /// What its pages may ask, sorted; `nil` where nothing of it asks anything.
+    package let origins: [WebOrigin]?
 
     package init(
         programme: Digest, programmeName: String, canvas: Resolution, rate: FrameRate, boards: [String], uses: [Use],
-        data: [String: Digest]? = nil
+        data: [String: Digest]? = nil, origins: [WebOrigin]? = nil
     ) {
         schema = Self.schema
         self.programme = programme
@@ -29,6 +31,7 @@ package struct Release: Codable, Sendable, Equatable {
         self.boards = boards
         self.uses = uses
         self.data = data
+        self.origins = origins
     }
 
     /// Media in a zone's shape on some boards, and the rendition made for that.
@@ -64,6 +67,9 @@ package struct Release: Codable, Sendable, Equatable {
         }
     }
 
+    /// Whether a web engine is needed to show it.
+    package var showsPages: Bool { origins != nil || uses.contains { $0.rendition.kind == .page } }
+
     package func rendition(for place: Place, board: String) -> Rendition? {
         uses.first { $0.place == place && $0.boards.contains(board) }?.rendition
     }
@@ -71,7 +77,11 @@ package struct Release: Codable, Sendable, Equatable {
 
 /// A file that a board plays as it is.
 package struct Rendition: Codable, Sendable, Hashable {
-    package enum Kind: String, Codable, Sendable { case video, still, sound }
+    package enum Kind: String, Codable, Sendable {
+        case video, still, sound
+        /// A web folder, as `WebPack` has it.
+        case page
+    }
 
     package let kind: Kind
     package let object: Digest

@@ -122,6 +122,7 @@ struct Playback {
         case .noted(let id, let text):
             guard let entry = open[id] else { return [] }
             return [.note("\(entry.slot.zone): \(entry.item) \(text)")]
+        case .remarked(let sentence): return [.note(sentence)]
         case .closed: return [.finished]
         case .refused(let code, let problem, let remedy):
             return [.refused(code: code, problem: problem, remedy: remedy)]
@@ -202,7 +203,7 @@ struct Playback {
         case .text(let look): return entry(.text(look))
         case .off: return entry(.fill(.black))
         case .item(let item, let fit):
-            if let drawn = drawn(item.media) { return entry(drawn) }
+            if let drawn = drawn(item) { return entry(drawn) }
             let place = Release.Place(
                 media: item.media.path, zone: slot.area, fit: fit,
                 background: show.programme.layout(slot.layout)?.background ?? .black)
@@ -216,7 +217,7 @@ struct Playback {
                 }
                 return nil
             }
-            return unlessSetAside(entry(StageSlot.Source(found, in: show.depot), found), place)
+            return unlessSetAside(entry(StageSlot.Source(found, in: show.depot, origins: item.origins), found), place)
         }
     }
 
@@ -237,10 +238,11 @@ struct Playback {
     }
 
     /// What the stage draws by itself.
-    private func drawn(_ media: Item.Media) -> StageSlot.Source? {
-        switch media {
+    private func drawn(_ item: Item) -> StageSlot.Source? {
+        switch item.media {
         case .text(let look): .text(look)
         case .clock(let look): .clock(look, timeZone: zone.identifier)
+        case .web(let address) where item.media.isRemote: .page(LivePage(address: address, origins: item.origins))
         case .video, .image, .audio, .document, .page, .web, .stream: nil
         }
     }

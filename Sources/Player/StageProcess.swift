@@ -34,7 +34,7 @@ enum StageProcess {
         var options = PlatformOptions()
         options.processGroupID = 0  // the terminal's Ctrl-C reaches the player alone, which ends the stage in order
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
-        let (program, arguments) = try command("stage")
+        let (program, arguments) = try command(["stage"])
         let result = try await Subprocess.run(
             program, arguments: Arguments(arguments), platformOptions: options, input: .inputWriter,
             output: .sequence, error: .currentStandardError
@@ -84,8 +84,8 @@ enum StageProcess {
     /// Asks a stage what GStreamer can do here. Drivers are loaded, so it has a process of its own and half a minute.
     ///
     /// Throws: `Fault` if it crashes or hangs.
-    static func survey(for output: String) async throws -> Survey {
-        let (program, arguments) = try command("stage", "--survey", output)
+    static func survey(for output: String, pages: Bool) async throws -> Survey {
+        let (program, arguments) = try command(["stage", "--survey", output] + (pages ? ["--pages"] : []))
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(1))]
         let answer = try await withThrowingTaskGroup(of: [UInt8]?.self) { [options] group in
@@ -113,7 +113,7 @@ enum StageProcess {
 
     /// This very program as a stage; behind the words of `MARQUEED_WRAPPER` if there are any, such as a debugger or an
     /// emulator.
-    private static func command(_ arguments: String...) throws -> (Executable, [String]) {
+    private static func command(_ arguments: [String]) throws -> (Executable, [String]) {
         let wrapper = ProcessInfo.processInfo.environment["MARQUEED_WRAPPER"]
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let words = (wrapper ?? "").split(separator: " ").map(String.init)

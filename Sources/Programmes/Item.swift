@@ -15,11 +15,13 @@ package struct Item: Sendable, Equatable {
     package let volume: Percentage
     /// The field that has to have a value, other than an empty one, 0, no or false, for it to show.
     package let needs: String?
+    /// What a page may ask, the origin of its own address among them.
+    package let origins: [WebOrigin]
     package let place: Fault.Place
 
     package init(
         media: Media, span: Duration?, dayparts: [Daypart] = [], fit: Fit? = nil, transition: Transition? = nil,
-        volume: Percentage = .whole, needs: String? = nil, place: Fault.Place
+        volume: Percentage = .whole, needs: String? = nil, origins: [WebOrigin] = [], place: Fault.Place
     ) {
         self.media = media
         self.span = span
@@ -28,6 +30,7 @@ package struct Item: Sendable, Equatable {
         self.transition = transition
         self.volume = volume
         self.needs = needs
+        self.origins = origins
         self.place = place
     }
 
@@ -104,7 +107,7 @@ package struct Item: Sendable, Equatable {
         return (0..<(counts[path] ?? 0)).map { page in
             Item(
                 media: .page(path, page + 1), span: span, dayparts: dayparts, fit: fit, transition: transition,
-                volume: volume, needs: needs, place: place)
+                volume: volume, needs: needs, origins: origins, place: place)
         }
     }
 

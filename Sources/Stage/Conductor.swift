@@ -60,6 +60,7 @@ struct Conductor {
         case .written(let path, nil): send(.captured(path: path))
         case .written(let path, let fault?): send(.uncaptured(path: path, problem: fault.description))
         case .looked(let look): send(.looked(look))
+        case .remarked(let sentence): send(.remarked(sentence))
         case .bus(.failed(let source, let what)): try fail(source, what)
         case .bus(.ended): try end()
         }
@@ -131,7 +132,7 @@ struct Conductor {
         case .video(_, let hasSound): missing = hasSound ? [.video, .audio] : [.video]
         case .sound: missing = [.audio]
         case .stream: missing = [.video]
-        case .still, .text, .clock, .fill: break
+        case .still, .text, .clock, .fill, .page: break
         }
         do {
             active[slot.id] = Attached(slot: slot, bin: try composition.attach(slot), missing: missing)

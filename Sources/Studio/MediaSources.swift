@@ -17,6 +17,9 @@ struct MediaSources: Sendable {
     /// Of documents, by path.
     private(set) var pages: [String: Int] = [:]
 
+    /// Web folders, by path.
+    private(set) var folders: [String: WebFolder] = [:]
+
     subscript(_ media: Item.Media) -> Source? { media.file.flatMap { sources[$0] } }
 
     /// The programs that some of them are drawn by.
@@ -27,10 +30,23 @@ struct MediaSources: Sendable {
         var media = MediaSources()
         let faults = FaultCollector()
         var seen: Set<String> = []
+        var pages: Set<PageName> = []
         var worker: Worker?
         for item in items {
-            guard let path = item.media.file, seen.insert(path).inserted else { continue }
+            guard let path = item.media.file else { continue }
             let file = FilePath(path).isAbsolute ? FilePath(path) : folder.pushing(FilePath(path))
+            if case .web = item.media {
+                guard pages.insert(PageName(path: path, origins: item.origins)).inserted else { continue }
+                do {
+                    media.folders[path] = try WebFolder(file, allowing: item.origins)
+                } catch let fault as Fault {
+                    faults.report(fault.about(path, of: item, in: folder))
+                } catch let list as FaultList {
+                    for fault in list.faults { faults.report(fault) }
+                }
+                continue
+            }
+            guard seen.insert(path).inserted else { continue }
             do {
                 try SourceFile.check(file)  // a pipe or a device has no end to be read to
                 media.sources[path] = Source(
@@ -50,6 +66,12 @@ struct MediaSources: Sendable {
         }
         try faults.throwIfAny()
         return media
+    }
+
+    /// A page that may ask the same.
+    private struct PageName: Hashable {
+        let path: String
+        let origins: [WebOrigin]
     }
 }
 

@@ -32,7 +32,6 @@ struct ReleaseOrder: Sendable {
                 kept, depot: depot.root.string, boards: boards.map(\.name), elapsed: clock.duration(to: .now))
         }
         let show = try ProgrammeFile.parse(bytes, file: programme.string)
-        try Unmade.refuse(show)
         progress.begin("reading the media of \(show.name)")
         let uses = ItemUse.uses(in: show)
         let media = try await MediaSources.gather(uses.map(\.item), in: programme.removingLastComponent())
@@ -46,11 +45,14 @@ struct ReleaseOrder: Sendable {
         let alike = zip(jobs, first).map { job, made in
             Self.isAlone(made, in: job, among: zip(jobs, first)) ? job.encodingAnew : job
         }
-        let made = alike.contains { !$0.plan.passesThrough } ? try await queue.run(alike, progress) : first
+        let encoded = alike.contains { !$0.plan.passesThrough } ? try await queue.run(alike, progress) : first
+        let made = encoded + (try storePages(uses, media))
         let digest = try publish(show, bytes, made)
         let report = EncodeReport(
             programme: show.name, release: digest, depot: depot.root.string, boards: boards.map(\.name),
-            renditions: made, elapsed: clock.duration(to: .now))
+            renditions: made, origins: Self.origins(of: show) ?? [], elapsed: clock.duration(to: .now))
+        // What was put into a web folder since cannot be seen from what was read then.
+        guard media.folders.isEmpty else { return report }
         let documents = show.data.compactMap { source in
             if case .file(let path) = source.origin { self.path(path) } else { nil }
         }
@@ -164,10 +166,10 @@ struct ReleaseOrder: Sendable {
             programme: try depot.store(bytes), programmeName: show.name, canvas: show.canvas,
             rate: (rates + [Self.leastRate]).max() ?? Self.leastRate, boards: boards.map(\.name),
             uses: made.map { Release.Use(place: $0.place, boards: $0.boards, rendition: $0.rendition) },
-            data: data.isEmpty ? nil : data)
+            data: data.isEmpty ? nil : data, origins: Self.origins(of: show))
         return try depot.publish(release)
     }
 
     /// Text runs smoothly at this rate even where every video is slower.
-    private static let leastRate = FrameRate.thirty
+    static let leastRate = FrameRate.thirty
 }

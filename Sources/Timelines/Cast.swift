@@ -45,6 +45,6 @@ extension Item {
         guard case .text(let look) = media else { return self }
         return Item(
             media: .text(look.filled(values)), span: span, dayparts: dayparts, fit: fit, transition: transition,
-            volume: volume, needs: needs, place: place)
+            volume: volume, needs: needs, origins: origins, place: place)
     }
 }

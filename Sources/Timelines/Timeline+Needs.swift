@@ -72,6 +72,6 @@ extension Item {
     fileprivate func with(_ media: Item.Media) -> Item {
         Item(
             media: media, span: span, dayparts: dayparts, fit: fit, transition: transition, volume: volume,
-            needs: needs, place: place)
+            needs: needs, origins: origins, place: place)
     }
 }

@@ -55,6 +55,32 @@ import Testing
         #expect(items.filter(\.media.isRemote).map(\.media.path) == ["https://example.com/x", "rtsp://10.0.0.1/live"])
     }
 
+    @Test func `a page may ask where its address leads, and what is listed`() throws {
+        let items = try items(
+            """
+            - { web: "https://Example.com/x", origins: ["https://cdn.example.com", "https://example.com"] }
+            - { web: pages/menu }
+            - { web: pages/menu, origins: ["http://10.0.0.7:8080"] }
+            """)
+        #expect(
+            items.map { $0.origins.map(\.description) } == [
+                ["https://example.com", "https://cdn.example.com"], [], ["http://10.0.0.7:8080"],
+            ])
+    }
+
+    @Test(arguments: [
+        (
+            "- { web: a, origins: [cdn.example.com] }",
+            "k.yaml:6:27: 'cdn.example.com' is not an origin; write for example https://cdn.example.com, without a path"
+        ),
+        (
+            "- { web: 'https://me@example.com/' }",
+            "k.yaml:6:14: an address whose host does not read; write it in ASCII, as in https://example.com:8080/, without a user's name"
+        ),
+        ("- { image: a.png, origins: [] }", "k.yaml:6:23: 'origins' is for web, not for image; remove it"),
+    ])
+    func `what a page may ask is said in origins`(item: String, fault: String) { #expect(faults(item) == [fault]) }
+
     @Test func `each page of a document is an item`() throws {
         let document = try items("- { document: d.pdf, per-page: 6s }")[0]
         #expect(document.pages(["d.pdf": 3]).map(\.media.path) == ["d.pdf#page=1", "d.pdf#page=2", "d.pdf#page=3"])

@@ -40,12 +40,13 @@ struct DoctorCommand: Verb {
             now: host.now)
         return DoctorReport(
             output: self.output,
-            checks: try await stage() + host.checks(for: output) + content.run() + PictureCheck(client: client).run())
+            checks: try await stage(pages: content.showsPages) + host.checks(for: output) + content.run()
+                + PictureCheck(client: client).run())
     }
 
-    private func stage() async throws -> [Check] {
+    private func stage(pages: Bool) async throws -> [Check] {
         do {
-            return try await StageProcess.survey(for: output).checks(processor: Self.processor())
+            return try await StageProcess.survey(for: output, pages: pages).checks(processor: Self.processor())
         } catch let fault as Fault where fault.code == .stageSurvey {
             return [.failed("GStreamer", fault.problem, fault.remedy)]
         }

@@ -11,9 +11,12 @@ struct StageEntryCommand: AsyncParsableCommand {
     @Option(help: "Print what GStreamer can do for that output, and end.")
     var survey: String?
 
+    @Flag(help: "With what web pages need.")
+    var pages = false
+
     func run() async throws {
         if let survey {
-            let bytes = try JSONEncoder().encode(Survey.take(for: Output(parsing: survey)))
+            let bytes = try JSONEncoder().encode(Survey.take(for: Output(parsing: survey), pages: pages))
             print(String(decoding: bytes, as: UTF8.self))
             return
         }

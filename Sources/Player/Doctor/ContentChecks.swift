@@ -16,6 +16,9 @@ struct ContentChecks {
     let state: FilePath
     let now: Date
 
+    /// Whether the release has pages; one that does not read has a check of its own.
+    var showsPages: Bool { (try? depot?.release(channel: channel).release.showsPages) ?? false }
+
     func run() -> [Check] {
         (depot.map { [content($0)] + captures($0) + [space($0.root, "disk of the depot", writes: false)] } ?? [])
             + [space(state, "disk of the journal", writes: true), journal(), earlierLives()]

@@ -40,12 +40,14 @@ struct StandIn: Sendable {
 }
 
 extension StageSlot.Source {
-    init(_ rendition: Rendition, in depot: DepotDirectory) {
+    /// `origins` are those of a page.
+    init(_ rendition: Rendition, in depot: DepotDirectory, origins: [WebOrigin] = []) {
         let path = depot.path(of: rendition.object).string
         switch rendition.kind {
         case .video: self = .video(path: path, hasSound: rendition.hasSound)
         case .still: self = .still(path: path)
         case .sound: self = .sound(path: path)
+        case .page: self = .page(LivePage(pack: path, origins: origins))
         }
     }
 }

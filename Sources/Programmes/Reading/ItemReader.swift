@@ -39,10 +39,11 @@ extension ProgrammeReader {
                 return text
             }
         }
+        let origins = origins(map["origins"], of: kind, value)
         guard let media = media(kind, value, map) else { return nil }
         return Item(
             media: media, span: span, dayparts: daypart == .always ? [] : [daypart], fit: fit, transition: transition,
-            volume: volume, needs: needs, place: value.place)
+            volume: volume, needs: needs, origins: origins, place: value.place)
     }
 
     /// Tells keys that are of another kind.
@@ -76,6 +77,35 @@ extension ProgrammeReader {
             return map["for"].flatMap(span)
         }
     }
+
+    /// All that a page may ask: where its address leads, and what is listed.
+    private func origins(_ list: YAMLNode?, of kind: ItemKind, _ value: YAMLNode) -> [WebOrigin] {
+        guard kind == .web else { return [] }
+        var origins: [WebOrigin] = []
+        if let address = value.string(), address.contains("://") {
+            if let own = WebOrigin(of: address) {
+                origins.append(own)
+            } else if ["https://", "http://"].contains(where: address.lowercased().hasPrefix) {
+                let _: Never? = value.valueFault(
+                    "an address whose host does not read",
+                    remedy: "write it in ASCII, as in https://example.com:8080/, without a user's name")
+            }
+        }
+        let listed = list?.sequence() ?? []
+        if listed.count > Self.mostOrigins {
+            let _: Never? = list?.valueFault(
+                "\(listed.count) origins", remedy: "list at most \(Self.mostOrigins)")
+        }
+        for node in listed {
+            let origin = node.value("an origin", example: "for example https://cdn.example.com, without a path") {
+                WebOrigin(parsing: $0)
+            }
+            if let origin, !origins.contains(origin) { origins.append(origin) }
+        }
+        return origins
+    }
+
+    private static let mostOrigins = 100
 
     private func media(_ kind: ItemKind, _ value: YAMLNode, _ map: YAMLMapping) -> Item.Media? {
         switch kind {

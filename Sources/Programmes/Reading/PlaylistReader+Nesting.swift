@@ -120,6 +120,6 @@ extension Item {
     fileprivate func limited(to more: [Daypart]) -> Item {
         Item(
             media: media, span: span, dayparts: more + dayparts, fit: fit, transition: transition, volume: volume,
-            needs: needs, place: place)
+            needs: needs, origins: origins, place: place)
     }
 }

@@ -32,7 +32,7 @@ package enum ProgrammeKeys {
             case .image: ["for", "fit", "transition"]
             case .audio: ["for", "volume"]
             case .document: ["per-page", "fit", "transition"]
-            case .web: ["for", "transition", "volume"]
+            case .web: ["for", "transition", "volume", "origins"]
             case .text: ["for", "transition"] + look
             case .clock: ["for", "transition"] + look.filter { $0 != "scroll" }
             case .stream: ["for", "fit", "transition", "volume"]

@@ -21,6 +21,7 @@ final class Composition: Sendable {
     /// Opens for times up to which every slot is in place. Outputs at the pace of a screen do not wait.
     let gate: Gate
     private let watcher = BusWatcher()
+    private let guests: GuestHouse
     private let clock = Mutex(Clock())
     private let streams = StreamPool()
     private let paces: Mutex<(position: Pace.Position, all: [String: Pace])>
@@ -43,6 +44,8 @@ final class Composition: Sendable {
         case captured(path: String, KeptPicture)
         case written(path: String, Fault?)
         case looked(ScreenLook)
+        /// What went wrong with a page that goes on.
+        case remarked(String)
         case linked(slot: String, SlotBin.Kind)
         /// A stream has no picture in time.
         case late(slot: String, reason: String)
@@ -55,6 +58,7 @@ final class Composition: Sendable {
     init(_ opening: StageCommand.Opening, tell: @escaping @Sendable (Notice) -> Void) throws {
         self.opening = opening
         self.tell = tell
+        guests = GuestHouse { tell(.remarked($0)) }
         output = try Output(parsing: opening.output)
         examiner = Examiner(opening.canvas, rotation: opening.rotation)
         presentation = Presentation(examiner)
@@ -243,8 +247,16 @@ final class Composition: Sendable {
         let announce: @Sendable (SlotBin.Kind, Pad) -> Void = { [weak self] kind, pad in
             self?.join(kind, pad, slot: slot, origin: origin, sound)
         }
-        let bin = try SlotBin(
-            slot, format: format, stream: setting(for: slot, start: start, end: end, announce), announce: announce)
+        let guest = guest(for: slot)
+        let bin: SlotBin
+        do {
+            bin = try SlotBin(
+                slot, format: format, stream: setting(for: slot, start: start, end: end, announce), guest: guest,
+                announce: announce)
+        } catch {
+            guest?.leave()
+            throw error
+        }
         pipeline.add(bin.bin)
         if let pad = bin.bin.pad("video") { join(.video, pad, slot: slot, origin: origin, sound) }
         bin.bin.syncStateWithParent()
@@ -275,6 +287,15 @@ final class Composition: Sendable {
         case .lost(let reason):
             tell(.noted(slot: slot.id, text: "lost, its last picture stays: \(reason)"))
         case .back(let after): tell(.noted(slot: slot.id, text: "is back after \(after.text)"))
+        }
+    }
+
+    private func guest(for slot: StageSlot) -> GuestReel? {
+        guard case .page(let page) = slot.source else { return nil }
+        let order = GuestOrder(
+            page: page, width: slot.area.width & ~1, height: slot.area.height & ~1, rate: opening.rate.fraction)
+        return GuestReel(order, in: guests) { [tell] reason in
+            tell(.bus(.failed(source: SlotBin.namePrefix + slot.id, what: reason)))
         }
     }
 
@@ -326,11 +347,14 @@ final class Composition: Sendable {
         bin.stream?.end()
         paces.withLock { _ = $0.all.removeValue(forKey: slot.id) }
         ducking.remove(slot.id)
+        bin.guest?.leave()  // or its thread would wait for a picture while this one waits for it
         for name in ["video", "audio"] {
             guard let pad = bin.bin.pad(name), let sink = pad.peer else { continue }
             let mixer = name == "video" ? videoMixer : audioMixer
             mixer.release(sink)
         }
+        // Or a pipeline that is on its way to playing would take it along, and then it is gone.
+        bin.bin.lockState()
         bin.bin.setState(GST_STATE_NULL)
         pipeline.remove(bin.bin)
     }
@@ -340,6 +364,7 @@ final class Composition: Sendable {
         watcher.stop()
         gate.raise(to: .max)
         streams.close()
+        guests.close()
         pipeline.setState(GST_STATE_NULL)
         // A record's picture belongs to it; a screen's show goes on without.
         if let fault = photographer.finish(), !output.isLive { throw fault }

@@ -67,6 +67,9 @@ final class Element: @unchecked Sendable {
         unsafe gst_element_set_state(pointer, state) != GST_STATE_CHANGE_FAILURE
     }
 
+    /// From now on its state is not its parent's.
+    func lockState() { _ = unsafe gst_element_set_locked_state(pointer, 1) }
+
     func syncStateWithParent() { _ = unsafe gst_element_sync_state_with_parent(pointer) }
 
     func pad(_ name: String) -> Pad? {

@@ -16,6 +16,9 @@ package enum Library {
             .toolMissing, "GStreamer has no element '\(element)'", remedy: "install the Debian package \(package)")
     }
 
+    /// What shows pages, where a programme has any.
+    static let webEngine = ("wpevideosrc", "gstreamer1.0-wpe")
+
     static let required = [
         ("compositor", "gstreamer1.0-plugins-base"), ("audiomixer", "gstreamer1.0-plugins-base"),
         ("uridecodebin", "gstreamer1.0-plugins-base"),

@@ -45,11 +45,13 @@ package struct Survey: Codable, Sendable, Equatable {
     ]
 
     /// Starts GStreamer in this process, which loads what drivers there are.
-    package static func take(for output: Output) -> Survey {
+    /// `pages` says whether web pages are to be shown.
+    package static func take(for output: Output, pages: Bool) -> Survey {
         gst_init(nil, nil)
         var (major, minor, micro, nano): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
         unsafe gst_version(&major, &minor, &micro, &nano)
         var needed = Library.required
+        if pages { needed.append(Library.webEngine) }
         if case .screen(let screen) = output { needed.append((screen.sink.element, screen.sink.package)) }
         return Survey(
             version: "\(major).\(minor).\(micro)",

@@ -1,7 +1,7 @@
 import Measures
 import Programmes
 
-/// Pictures of text, one after the other. Four bytes a pixel: blue, green, red and one that does not count.
+/// Pictures, one after the other. A text has four bytes a pixel: blue, green, red and one that does not count.
 protocol Reel: AnyObject {
     /// The picture from a frame on and for how many it stands; `nil` when there are no more.
     func picture(at frame: Int) -> (pixels: [UInt8], frames: Int)?

@@ -11,6 +11,8 @@ struct SlotBin: Sendable {
     let bin: Element
     /// Its part of a stream, if it is one.
     let stream: StreamSource?
+    /// What makes its pictures if that is a process of its own.
+    let guest: GuestReel?
 
     enum Kind { case video, audio }
 
@@ -31,9 +33,10 @@ struct SlotBin: Sendable {
 
     /// Throws: `Fault` for a source that cannot even be opened.
     init(
-        _ slot: StageSlot, format: Format, stream setting: StreamSource.Setting,
+        _ slot: StageSlot, format: Format, stream setting: StreamSource.Setting, guest: GuestReel?,
         announce: @escaping @Sendable (Kind, Pad) -> Void
     ) throws {
+        self.guest = guest
         bin = Element.bin()
         if case .stream(let address, let fit) = slot.source {
             stream = StreamSource(slot, address: address, fit: fit, in: bin, setting)
@@ -57,6 +60,7 @@ struct SlotBin: Sendable {
             try TextSource.fill(bin, text: look, clock: clock, slot: slot, videoCaps: size, rate: format.rate)
         case .fill(let colour):
             try FillSource.fill(bin, colour: colour, videoCaps: size, rate: format.rate)
+        case .page: try guest?.fill(bin, rate: format.rate)
         }
     }
 }

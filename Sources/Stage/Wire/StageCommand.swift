@@ -57,6 +57,8 @@ package enum StageEvent: Sendable, Codable {
     case looked(ScreenLook)
     /// A slot has trouble, or has it no more.
     case noted(slot: String, text: String)
+    /// Something for whoever watches; the show goes on.
+    case remarked(String)
     /// The show is over and what was recorded stands under its final name.
     case closed
     /// The stage cannot go on.

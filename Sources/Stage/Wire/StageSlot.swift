@@ -62,12 +62,13 @@ package struct StageSlot: Sendable, Codable, Equatable {
         case fill(Colour)
         /// What an address brings for as long as it does.
         case stream(address: String, fit: Fit)
+        case page(LivePage)
 
         /// Whether its elements start at the media's zero and not at the slot's start.
         var hasOwnTime: Bool {
             switch self {
             case .video, .sound: true
-            case .still, .text, .clock, .fill, .stream: false
+            case .still, .text, .clock, .fill, .stream, .page: false
             }
         }
 
@@ -78,7 +79,7 @@ package struct StageSlot: Sendable, Codable, Equatable {
             switch self {
             case .video(_, let hasSound): hasSound
             case .sound: true
-            case .still, .text, .clock, .fill, .stream: false
+            case .still, .text, .clock, .fill, .stream, .page: false
             }
         }
 

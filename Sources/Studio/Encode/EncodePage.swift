@@ -34,6 +34,7 @@ struct EncodePage {
         case .video: words += ["\(entry.frames) frames at \(entry.rate) fps"]
         case .still: words.append("a still")
         case .sound: words.append("sound alone")
+        case .page: words.append("a web folder")
         }
         if let loudness = entry.loudness { words.append(String(format: "%.1f LUFS", loudness)) }
         if entry.copied { words.append("copied") }

@@ -1,6 +1,7 @@
 import Depot
 import Foundation
 import Measures
+import Programmes
 import Reports
 import SystemPackage
 
@@ -13,6 +14,8 @@ struct EncodeReport: Report {
     let depot: String
     let boards: [String]
     let renditions: [Entry]
+    /// What its web pages may ask.
+    let origins: [WebOrigin]
     let seconds: Double
 
     /// What the next run of the same order needs of it.
@@ -20,9 +23,10 @@ struct EncodeReport: Report {
         let programme: String
         let release: Digest
         let entries: [Entry]
+        let origins: [WebOrigin]
     }
 
-    var kept: Kept { Kept(programme: programme, release: release, entries: renditions) }
+    var kept: Kept { Kept(programme: programme, release: release, entries: renditions, origins: origins) }
 
     /// The answer to the same order when nothing has changed.
     init(_ kept: Kept, depot: String, boards: [String], elapsed: Duration) {
@@ -35,6 +39,7 @@ struct EncodeReport: Report {
             entry.cached = true
             return entry
         }
+        origins = kept.origins
         seconds = elapsed.inSeconds
     }
 
@@ -60,12 +65,13 @@ struct EncodeReport: Report {
 
     init(
         programme: String, release: Digest, depot: String, boards: [String], renditions: [MadeRendition],
-        elapsed: Duration
+        origins: [WebOrigin], elapsed: Duration
     ) {
         self.programme = programme
         self.release = release
         self.depot = depot
         self.boards = boards
+        self.origins = origins
         let directory = DepotDirectory(FilePath(depot))
         self.renditions = renditions.map { made in
             Entry(
@@ -87,10 +93,12 @@ struct EncodeReport: Report {
                 entry.media, entry.size, entry.boards.joined(separator: " "), "\(entry.bytes)", "\(entry.frames)",
                 entry.kind == .video ? "\(entry.rate)" : entry.kind.rawValue, heard(entry),
                 seen(entry),
-                entry.cached ? "was there" : entry.copied ? "copied" : "encoded")
+                entry.cached ? "was there" : entry.kind == .page ? "packed" : entry.copied ? "copied" : "encoded")
         }
+        let asked = origins.isEmpty ? "" : "its pages may ask \(origins.map(\.description).joined(separator: ", "))\n"
         let sentence =
-            "\(style.bold("released")) \(programme) as \(release.short) in \(depot), \(Duration.seconds(seconds).text)"
+            asked
+            + "\(style.bold("released")) \(programme) as \(release.short) in \(depot), \(Duration.seconds(seconds).text)"
         return table.isEmpty ? sentence : table.text(style) + "\n" + sentence
     }
 

@@ -1,0 +1,123 @@
+import Foundation
+import Measures
+
+/// Keeps a guest going and its last picture in sight: while it loads, and after it has died.
+///
+/// `@unchecked Sendable`: all that changes is guarded by `condition`.
+final class GuestHost: @unchecked Sendable {
+    /// How often the guest is looked at. Units: seconds.
+    private static let interval: TimeInterval = 0.25
+
+    private let order: GuestOrder
+    /// Told what goes wrong, in a sentence.
+    private let tell: @Sendable (String) -> Void
+    private let condition = NSCondition()
+    private var supervisor = GuestSupervisor(now: .now)
+    private var guest: GuestProcess?
+    private var latest: [UInt8]?
+    /// Why the guest that runs is about to end, if that is known.
+    private var reason: String?
+    /// What became of the last one, as long as none has painted since.
+    private var lastWord: String?
+    private var isOver = false
+
+    init(_ order: GuestOrder, tell: @escaping @Sendable (String) -> Void) {
+        self.order = order
+        self.tell = tell
+        let thread = Thread { [self] in watch() }
+        thread.name = "guest-host"
+        thread.start()
+    }
+
+    /// The last picture, as soon as there is one; `nil` once `isWanted` says no, which is asked whenever `wake` is called,
+    /// and when `deadline` has passed.
+    func picture(until deadline: Date, while isWanted: () -> Bool) -> [UInt8]? {
+        condition.withLock {
+            while latest == nil, isWanted(), !isOver {
+                guard condition.wait(until: deadline) else { break }
+            }
+            return isWanted() && !isOver ? latest : nil
+        }
+    }
+
+    /// Makes those look again who wait for a picture.
+    func wake() { condition.withLock { condition.broadcast() } }
+
+    /// Why there is no picture yet.
+    var trouble: String { condition.withLock { reason ?? lastWord } ?? "it is still loading" }
+
+    /// Ends the guest for good.
+    func stop() {
+        let guest = condition.withLock {
+            isOver = true
+            condition.broadcast()
+            return self.guest
+        }
+        guest?.end()
+    }
+
+    private func watch() {
+        while true {
+            let (isOver, guest) = condition.withLock { (self.isOver, self.guest) }
+            guard !isOver else { return }
+            let held = guest?.memory
+            let effects = condition.withLock {
+                (held.map { supervisor.step(.holds($0), now: .now) } ?? []) + supervisor.step(.ticked, now: .now)
+            }
+            for effect in effects { carryOut(effect, guest) }
+            condition.withLock { if !self.isOver { _ = condition.wait(until: Date() + Self.interval) } }
+        }
+    }
+
+    private func carryOut(_ effect: GuestSupervisor.Effect, _ guest: GuestProcess?) {
+        switch effect {
+        case .start: start()
+        case .end(let reason):
+            if let reason { condition.withLock { self.reason = reason } }
+            guest?.end()
+        }
+    }
+
+    private func start() {
+        condition.withLock { _ = supervisor.step(.started, now: .now) }
+        do {
+            let guest = try GuestProcess(
+                order, .init(picture: { [self] in take($0) }, event: { [self] in take($0) }, gone: { [self] in bury() })
+            )
+            let isOver = condition.withLock {
+                self.guest = guest
+                return self.isOver
+            }
+            if isOver { guest.end() }
+        } catch {
+            condition.withLock { reason = "its process does not start: \(error.localizedDescription)" }
+            bury()
+        }
+    }
+
+    private func take(_ picture: [UInt8]) {
+        condition.withLock {
+            lastWord = nil
+            latest = picture
+            _ = supervisor.step(.painted, now: .now)
+            condition.broadcast()
+        }
+    }
+
+    private func take(_ event: GuestEvent) {
+        if case .failed(let reason) = event { condition.withLock { self.reason = reason } }
+        if let sentence = event.sentence { tell(sentence) }
+    }
+
+    private func bury() {
+        let word: String? = condition.withLock {
+            guest = nil
+            _ = supervisor.step(.gone, now: .now)
+            let word = (reason ?? "its process has ended") + (latest == nil ? "" : "; its last picture stays")
+            // What goes wrong the same way each time is told once.
+            defer { (reason, lastWord) = (nil, word) }
+            return isOver || word == lastWord ? nil : word
+        }
+        if let word { tell(word) }
+    }
+}
