@@ -20,15 +20,15 @@ package enum GoldenStreams {
     static let table: [String: [TestClip.Motion: String]] = [
         // Debian 12
         "0.164.3095 baee400": [
-            .slide: "95587799c93d4212958b9300d14dd57ce2def25c16cb250b383820510a65d49c",
-            .noise: "bfe02614b4851b12a961c353256644c2957b4564dcc8100faa3cc18739797996",
-            .cuts: "8d26604f8cca95e56d15f1024154161225e7d5473ecc9235126af0da5369b640",
+            .slide: "8bb33bbe6a7e48f128db5a967ec9283e6faa7d34765acd04a127582f6f43a242",
+            .noise: "fd527a035a4b01b3435a1a818101f1a77c214ab7434601703a120496d0750f6e",
+            .cuts: "94748dfc51c70b841c69cf50bdfc984df3090c302b7d7a15cafd992fb7430dbc",
         ],
         // Debian 13
         "0.164.3108 31e19f9": [
-            .slide: "4949e3e262852ea6b3bc20a4700ed498c9bf3c4b231f712eec74ddd00dbf0cee",
-            .noise: "8f593f2ead2e2a6b7ae017e90f7e8592d23ffa7ea9e091dd2387716c59aa4f52",
-            .cuts: "9c2530845326638d0854d1e52ce1dbdd358065ba00182ad70a8757b100121eb7",
+            .slide: "c7f7e3116c13dbc4648168ec7281a3e262344f8e728efa9311bafca7f7c47569",
+            .noise: "181518a9bbc377b9661acc5659bead26c0c41e4f6f9f21dd4b7d45054ef5b61b",
+            .cuts: "7a8bafdcdb95003328b2e975779fe4c65d4b23ce9083bdd24b49d9994c47d848",
         ],
     ]
 }

@@ -8,7 +8,7 @@ import Testing
     func `a clip has all its pictures and is the same each time`(motion: TestClip.Motion, length: Int) {
         let bytes = TestClip(motion: motion).render()
         let header = bytes.prefix { $0 != 0x0A }.count + 1
-        #expect(bytes.count == header + length * (6 + 352 * 288 * 3 / 2))
+        #expect(bytes.count == header + length * (6 + 176 * 144 * 3 / 2))
         #expect(Digest(of: bytes) == Digest(of: TestClip(motion: motion).render()))
     }
 
