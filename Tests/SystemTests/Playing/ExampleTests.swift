@@ -17,9 +17,9 @@ import Testing
     }
 
     /// A busy machine draws slowly; what shows for moments would be over before it is there.
-    private func giveTime(_ span: String, in bench: borrowing Workbench) throws {
+    private func giveTime(in bench: borrowing Workbench) throws {
         let text = try String(contentsOfFile: bench.path("programme.yaml").string, encoding: .utf8)
-        let longer = text.replacing(/(layout: \w+, for:) (5|6|30|60)s/) { "\($0.1) \(span)" }
+        let longer = text.replacing(/(layout: \w+, for:) (5|6|30|60)s/) { "\($0.1) 100s" }
         try #require(longer != text)
         try bench.write(longer, to: "programme.yaml")
     }
@@ -53,7 +53,7 @@ import Testing
     {
         let bench = try Workbench()
         try await prepare("vending", in: bench)
-        try giveTime("10m", in: bench)
+        try giveTime(in: bench)
         let program = bench.path("vending")
         try await PlayingBench.run(bench) { player in
             let machine = try Machine(program, socket: player.socket)
@@ -83,7 +83,7 @@ import Testing
     {
         let bench = try Workbench()
         try await prepare("register", in: bench)
-        try giveTime("90s", in: bench)
+        try giveTime(in: bench)
         let program = bench.path("register")
         try await PlayingBench.run(bench) { player in
             try await player.until { try await $0.screen()["idle/main"]?.hasPrefix("media/") == true }
