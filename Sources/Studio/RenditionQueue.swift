@@ -64,7 +64,9 @@ struct RenditionQueue: Sendable {
         // The longest first, so that none is left alone at the end.
         let worker = Worker(confinement: await Confinement.find())
         if let note = worker.confinement.note { progress.note(note) }
-        let batches = try await sorted(RenditionBatch.batches(waiting, memory: memory), worker)
+        let unsorted = RenditionBatch.batches(waiting, memory: memory)
+        // One alone is the longest, however long it is: no process has to be started to learn that.
+        let batches = unsorted.count == 1 ? [(batch: unsorted[0], work: 1)] : try await sorted(unsorted, worker)
         let shares = Shares(of: batches.map(\.work))
         WorkFolder.discardAbandoned(in: try depot.incoming(""))
         let faults = FaultCollector()
