@@ -189,7 +189,8 @@ struct Conductor {
                 ?? Fault(.stage, "\(source): \(what)", remedy: "check the output's display, device and directory")
         }
         let id = String(source.dropFirst(SlotBin.namePrefix.count))
-        guard active[id] != nil else { return }
+        // What follows the part that is shown may be refused, or broken: nobody wants it.
+        guard active[id] != nil, !composition.presentation.isComplete(id) else { return }
         composition.presentation.fail(id)
         send(.failed(slot: id, reason: what))
         detach(id)

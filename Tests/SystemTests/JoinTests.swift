@@ -104,4 +104,24 @@ import Testing
             #expect(pictures <= frames)
         }
     }
+
+    @Test func `a film that is cut off long before its end is shown to the cut, each time, and journalled so`()
+        async throws
+    {
+        let bench = try Workbench()
+        try await Barcode.film(0x2A00..<0x2A3C, named: "film.mp4", in: bench)
+        try await bench.draw([Barcode.picture(0xF00F)])
+        try await bench.show(
+            """
+            programme: Cuts
+            canvas: 320x180
+            layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: p } } } }
+            playlists: { p: [{ video: film.mp4, for: 400ms }, { image: item-0.png, for: 200ms }] }
+            """, to: "record:screen.mp4", for: "6s")
+        let round = Array(0x2A00..<0x2A0C) + Array(repeating: 0xF00F, count: 6)
+        #expect(try await Barcode.read("screen.mp4", in: bench) == Array(repeatElement(round, count: 10).joined()))
+        let journal = try await bench.marquee("marqueed", ["plays", "--state", "plays", "--json"])
+        let plays = try #require(try journal.document()["plays"] as? [[String: Any]])
+        #expect(plays.count == 20 && plays.allSatisfy { $0["outcome"] as? String == "completed" }, "\(plays)")
+    }
 }

@@ -308,8 +308,10 @@ final class Composition: Sendable {
             let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2
             pad.watchBuffers { [presentation] buffer in
                 let end = presentation.end(of: slot.id) ?? sound.end
-                return Self.verdict(
+                let verdict = Self.verdict(
                     buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver)
+                if case .end = verdict { presentation.complete(slot.id) }
+                return verdict
             }
             sink.show(.hidden(slot), of: slot.area)
             sink.set("repeat-after-eos", "true")
@@ -320,7 +322,9 @@ final class Composition: Sendable {
                 var sound = sound
                 sound.end = presentation.end(of: slot.id) ?? sound.end
                 if !slot.source.hasPicture { presentation.hear(slot.id, from: time, duration: buffer.duration) }
-                return sound.verdict(time, duration: buffer.duration) { ducking.factor(for: slot, at: $0) }
+                let verdict = sound.verdict(time, duration: buffer.duration) { ducking.factor(for: slot, at: $0) }
+                if case .end = verdict, !slot.source.hasPicture { presentation.complete(slot.id) }
+                return verdict
             }
         }
         guard pad.link(to: sink) else {

@@ -27,6 +27,8 @@ final class Presentation: Sendable {
         /// When the last of them came.
         var lastChange: Int64 = 0
         var failed = false
+        /// All that is to be seen of it, or heard of a sound alone, has reached the mixer.
+        var isComplete = false
         /// Nothing waits for its first picture any more.
         var isLate = false
         var hasPicture = false
@@ -106,6 +108,10 @@ final class Presentation: Sendable {
     func end(of slot: String) -> Int64? { state.withLock { $0.tracks[slot]?.end } }
 
     func attach(_ pad: Pad, to slot: String) { state.withLock { $0.tracks[slot]?.pad = pad } }
+
+    func complete(_ slot: String) { state.withLock { $0.tracks[slot]?.isComplete = true } }
+
+    func isComplete(_ slot: String) -> Bool { state.withLock { $0.tracks[slot]?.isComplete ?? false } }
 
     /// Its first picture may still come.
     func stopWaiting(for slot: String) { state.withLock { $0.tracks[slot]?.isLate = true } }
