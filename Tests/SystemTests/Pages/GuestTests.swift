@@ -100,7 +100,7 @@ extension PlayingBench {
             .name("curl"),
             arguments: [
                 "--silent", "--fail", "--max-time", "20", "--unix-socket", socket.string, "--output", file,
-                "http://player/api/v1/screen/picture.png",
+                "http://player/api/v1/screen.png",
             ], output: .discarded)
         guard fetched.terminationStatus.isSuccess else { throw NoAnswer(what: "no picture") }
         let read = try await Subprocess.run(
