@@ -14,21 +14,26 @@ extension DepotDirectory {
         let bytes = try Self.encode(release)
         let digest = Digest(of: bytes)
         try Files.write(bytes, to: releasePath(digest))
-        try Files.write(try Self.encode(Channel(release: digest)), to: channelPath(channel))
+        try Files.write(try Self.encode(Channel(release: digest)), to: path(ofChannel: channel))
         return digest
     }
 
     /// The release that a channel points at, its own bytes checked. Throws: `Fault`.
     package func release(channel: String = draft) throws -> (digest: Digest, release: Release) {
-        let pointer: Channel
+        let digest = try pointer(channel: channel)
+        return (digest, try release(digest))
+    }
+
+    /// The digest of the release that a channel points at. Throws: `Fault`.
+    package func pointer(channel: String = draft) throws -> Digest {
         do {
-            pointer = try Self.decode(channelPath(channel))
+            let pointer: Channel = try Self.decode(path(ofChannel: channel))
+            return pointer.release
         } catch let fault as Fault where fault.code == .fileMissing {
             throw Fault(
                 .depotRelease, at: .init(file: root.string), "no channel '\(channel)' in this depot",
                 remedy: "make one with 'marquee encode PROGRAMME --board NAME -o \(root.string)'")
         }
-        return (pointer.release, try release(pointer.release))
     }
 
     /// The release of that digest, its own bytes checked. Throws: `Fault`.
@@ -45,7 +50,7 @@ extension DepotDirectory {
 
     /// Where a release lies and what points at it.
     package func paths(of release: Digest, channel: String = draft) -> [FilePath] {
-        [releasePath(release), channelPath(channel)]
+        [releasePath(release), path(ofChannel: channel)]
     }
 
     /// The programme of a release, as it was published. Throws: `Fault`, `FaultList`.
@@ -86,7 +91,7 @@ extension DepotDirectory {
         root.appending("releases").appending("\(digest).json")
     }
 
-    private func channelPath(_ name: String) -> FilePath { root.appending("channels").appending("\(name).json") }
+    package func path(ofChannel name: String) -> FilePath { root.appending("channels").appending("\(name).json") }
 
     private func renditionPath(_ key: Digest) -> FilePath { root.appending("renditions").appending("\(key).json") }
 

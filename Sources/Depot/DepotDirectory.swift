@@ -10,6 +10,7 @@ package import SystemPackage
 /// releases/<sha256>.json
 /// channels/<name>.json
 /// renditions/<key>.json  what was made from which media and plan
+/// damaged/<sha256>     what was an object
 /// ```
 package struct DepotDirectory: Sendable {
     package let root: FilePath
@@ -29,11 +30,7 @@ package struct DepotDirectory: Sendable {
     package func verify(_ object: Digest) throws {
         let path = path(of: object)
         let seen = try Digest(ofFile: path)
-        guard seen == object else {
-            throw Fault(
-                .depotObject, at: .init(file: path.string), "its SHA-256 is \(seen.short)…, not its name's",
-                remedy: "delete it and encode or fetch again")
-        }
+        guard seen == object else { throw Self.altered(path, seen) }
     }
 
     /// Takes a finished file in under its digest; the file moves. Throws: `Fault`.

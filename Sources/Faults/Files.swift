@@ -49,6 +49,13 @@ package enum Files {
         return ByteCount(Int(clamping: status.f_bavail &* UInt(status.f_frsize)))
     }
 
+    /// How many more files a directory's file system takes; `nil` where it cannot be told, or where there is no limit.
+    package static func freeNames(at path: FilePath) -> Int? {
+        var status = statvfs()
+        guard statvfs(path.string, &status) == 0, status.f_files > 0 else { return nil }
+        return Int(clamping: status.f_favail)
+    }
+
     /// When the file was last written; `nil` if there is none.
     package static func modified(_ path: FilePath) -> Date? {
         var status = stat()

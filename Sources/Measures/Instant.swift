@@ -8,8 +8,9 @@ package struct Instant: Hashable, Sendable, Comparable {
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+    /// What is beyond the reach of instants is the nearest of them.
     package init(_ date: Date) {
-        self.init(nanoseconds: Int64((date.timeIntervalSince1970 * 1e9).rounded()))
+        self.init(nanoseconds: Int64(max(-9.2e18, min(9.2e18, (date.timeIntervalSince1970 * 1e9).rounded()))))
     }
 
     /// The instant at which a clock that runs `offset` ahead of UTC shows `timeOfDay` after midnight of `date`.

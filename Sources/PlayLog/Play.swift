@@ -39,9 +39,11 @@ package struct Play: Sendable, Equatable {
 
     /// What the instants were read from.
     package enum Clock: String, Sendable, Codable {
-        /// The machine's wall clock.
+        /// The machine's wall clock, which a time server kept right.
+        case synchronised
+        /// The machine's wall clock by itself.
         case system
-        /// The last time that was known and the time that has passed since: the machine's own clock was behind that.
+        /// The last time that was known and the time that has passed since: the machine's own clock was not to be believed.
         case estimated
         /// An output that is faster or slower than time passes counts from the instant it was given.
         case virtual

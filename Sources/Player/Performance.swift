@@ -10,7 +10,7 @@ import Synchronization
 
 /// Plays a show: a stage process, and one more if it dies; effects carried out in order.
 struct Performance: Sendable {
-    let shows: Shows
+    let bill: Bill
     /// Whoever decides what becomes of a stage that dies; a record has none.
     let watch: Watch?
     let keeper: PlayKeeper
@@ -22,6 +22,9 @@ struct Performance: Sendable {
     let desk: Desk
     let chronicle: Chronicle
     let display: DisplaySwitch
+    /// What a screen goes by; a record has none.
+    let timepiece: Timepiece?
+    private let begun = SteadyClock.now
 
     /// What came of it.
     struct Outcome: Sendable {
@@ -42,9 +45,18 @@ struct Performance: Sendable {
         case changing
     }
 
-    var show: Show { shows.current }
+    var show: Show { bill.show }
 
-    var end: Instant? { span.map { start + $0 } }
+    var now: Instant { timepiece?.now ?? start }
+
+    /// How long is left; `nil` is for ever.
+    var left: Duration? { span.map { begun + $0 - SteadyClock.now } }
+
+    /// However the clock is set, the span is as long as it was to be.
+    var end: Instant? {
+        guard timepiece != nil else { return span.map { start + $0 } }
+        return left.map { now + $0 }
+    }
 
     /// Returns once the span is over or the player is told to end. Throws: `Fault`.
     func run() async throws -> Outcome {
@@ -53,8 +65,8 @@ struct Performance: Sendable {
         defer { watch?.end() }
         var outcome = Outcome(start: start, end: start)
         while true {
-            let from = show.isLive ? max(Instant(Date()), outcome.end) : start
-            if show.isLive, let end, from >= end { return outcome }
+            let from = now
+            if show.isLive, let left, left <= .zero { return outcome }
             let before = outcome
             let shown = choose()
             let orders = await desk.orders()
@@ -70,7 +82,7 @@ struct Performance: Sendable {
             case .over:
                 guard outcome.gaveWay, await waitsForScreen() else { return outcome }
                 outcome.gaveWay = false
-            case .changing: await chronicle.note("the release is shown again")
+            case .changing: break
             case .died: try await recover(&outcome)
             }
         }
@@ -78,7 +90,7 @@ struct Performance: Sendable {
 
     /// What the next stage shows.
     private func choose() -> Show {
-        let (shown, rung) = shows.show(on: watch?.rung ?? .current, fallback: watch?.fallback)
+        let (shown, rung) = bill.shows.show(on: watch?.rung ?? .current, fallback: watch?.fallback)
         watch?.show(shown.digest, on: rung)
         _ = watch?.step(.started)
         return shown
@@ -95,7 +107,7 @@ struct Performance: Sendable {
         let before = watch.rung
         for case .restart(let delay, let rung) in watch.step(.gone) {
             if rung > before {
-                let (next, truth) = shows.show(on: rung, fallback: watch.fallback)
+                let (next, truth) = bill.shows.show(on: rung, fallback: watch.fallback)
                 await chronicle.note("it dies again and again: the \(truth.word) is shown, \(next.digest.short)")
             }
             await chronicle.note("the stage died or stood still; starting it again in \(delay.text)")
@@ -108,15 +120,17 @@ struct Performance: Sendable {
         _ show: Show, _ happenings: AsyncStream<StageProcess.Happening>, from: Instant,
         tell: (StageCommand) async throws -> Void, outcome: inout Outcome
     ) async throws -> Ending {
-        var playback = Playback(show, end: end, zone: zone, setAside: setAside(now: from))
+        let end = end
+        let zero = timepiece?.zero
+        var playback = Playback(
+            show, end: end, zone: zone, setAside: setAside(now: from), zero: zero ?? start, reading: timepiece?.reading)
         playback.situation = await desk.situation
         await chronicle.stageStarted()
         try await tell(
             .open(
                 .init(
                     canvas: show.release.canvas, rotation: show.programme.rotation, rate: show.release.rate,
-                    output: show.output,
-                    start: from, end: end)))
+                    output: show.output, start: from, zero: zero, end: end)))
         if let capture { try await tell(.capture(path: capture.path, at: start + capture.after)) }
         var onClosing: Ending?
         var isEnding = false
@@ -127,23 +141,39 @@ struct Performance: Sendable {
                 return show.isLive ? onClosing ?? .died : .died
             case .changing:
                 onClosing = onClosing ?? .changing
+                await chronicle.note("the release is shown again")
                 try await tell(.close)
             case .interrupted:
                 (onClosing, isEnding) = (.over, true)
                 outcome.gaveWay = false
                 try await tell(.close)
+            case .ordered(.show):
+                let coming = bill.show
+                guard playback.canShow(coming) else {
+                    onClosing = onClosing ?? .changing
+                    try await tell(.close)
+                    continue
+                }
+                playback.setAside = setAside(now: now)
+                for effect in playback.change(to: coming, situation: await desk.situation, at: now) {
+                    _ = try await carryOut(effect, tell: tell, outcome: &outcome)
+                }
             case .ordered(let order):
                 if case .hold = order {
                     outcome.gaveWay = !isEnding
                     onClosing = .over
                 }
+                let before = playback.zero
                 for effect in take(order, &playback) {
                     _ = try await carryOut(effect, tell: tell, outcome: &outcome)
                 }
+                let step = playback.zero - before
+                (outcome.start, outcome.end) = (outcome.start + step, outcome.end + step)
             case .event(let event):
                 if case .opened(let at) = event, outcome.start == start { outcome.start = at }
-                if case .presented(let until) = event {
-                    let held = setAside(now: until)
+                if case .presented = event {
+                    playback.reading = timepiece?.reading ?? .virtual
+                    let held = setAside(now: now)
                     if held != playback.setAside { playback.setAside = held }
                 }
                 for effect in playback.take(event) {
@@ -161,14 +191,14 @@ struct Performance: Sendable {
         return .died
     }
 
-    private func setAside(now: Instant) -> Set<Digest> { shows.damaged.union(watch?.held(now: now) ?? []) }
+    private func setAside(now: Instant) -> Set<Digest> { bill.shows.notShown.union(watch?.held(now: now) ?? []) }
 
     /// Journals what was on the screen of a stage that is no more, and blames it if the stage died of it.
     private func bury(
         _ playback: inout Playback, isBlamed: Bool, tell: (StageCommand) async throws -> Void, outcome: inout Outcome
     ) async throws {
         if isBlamed {
-            for content in watch?.strike(playback.suspects(), now: Instant(Date())) ?? [] {
+            for content in watch?.strike(playback.suspects(), now: now) ?? [] {
                 await chronicle.note(
                     "\(show.media(of: content)) was being opened or shown at \(Quarantine.limit) deaths of the stage; it is set aside"
                 )
@@ -187,6 +217,7 @@ struct Performance: Sendable {
             await say(await keeper.keep(play))
             if let problem = await unwritten() { throw problem }
             if play.outcome == .completed { watch?.clear(play.content ?? Digest(stream: play.item)) }
+            if play.outcome == .failed, let content = play.content { bill.suspect(content) }
             await chronicle.played(play)
             outcome.plays += play.outcome == .failed ? 0 : 1
             outcome.failed += play.outcome == .failed ? 1 : 0
@@ -201,6 +232,9 @@ struct Performance: Sendable {
             await chronicle.note("no picture of the screen: \(problem)")
             await desk.captured(path, false)
         case .looked(let look): await chronicle.looked(look)
+        case .changed(let show):
+            watch?.changed(to: show.digest, on: bill.shows.standing)
+            await chronicle.note("release \(show.digest.short) is shown")
         case .progress(let instant):
             await say(await keeper.flush())
             outcome.end = max(outcome.end, instant)
@@ -216,9 +250,13 @@ struct Performance: Sendable {
     /// What an order from this board means for the stage.
     private func take(_ order: Desk.Order, _ playback: inout Playback) -> [Playback.Effect] {
         switch order {
-        case .situation(let situation): playback.adopt(situation, at: Instant(Date()))
-        case .hold: [.command(.close)]
-        case .capture(let path): [.command(.capture(path: path, at: playback.presented))]
+        case .situation(let situation): return playback.adopt(situation, at: now)
+        case .clock(let zero, let situation):
+            playback.situation = situation
+            playback.reading = timepiece?.reading ?? playback.reading
+            return playback.follow(zero, at: now)
+        case .hold, .show: return [.command(.close)]
+        case .capture(let path): return playback.capture(path)
         }
     }
 

@@ -29,6 +29,8 @@ struct Playback {
         case progress(Instant)
         /// A slot is on the screen from this instant on.
         case began(Slot, id: String, at: Instant, standIn: String?)
+        /// Another release is on the screen from here on.
+        case changed(Show)
         /// The screen is to be lit, or dark.
         case light(Bool)
         /// What is on the screen was written there.
@@ -46,11 +48,19 @@ struct Playback {
     /// second.
     static let lead = Duration.seconds(5)
 
-    let show: Show
-    let timeline: Timeline
-    private let zone: TimeZone
+    /// What is shown, and what is to take over.
+    var script: Script
+    var next: Script?
+    /// The terminal's own, which counts where a programme names none.
+    let home: TimeZone
     private(set) var start = Instant(nanoseconds: 0)
-    private let end: Instant?
+    private var end: Instant?
+    /// When the steady clock stood at zero.
+    private(set) var zero: Instant
+    /// How far the clock has been set ahead since the stage opened, which goes by what it said then.
+    private var shift = Duration.zero
+    /// What plays say of the clock.
+    var reading: ClockReading
     private(set) var told = Instant(nanoseconds: 0)
     private(set) var presented = Instant(nanoseconds: 0)
     var open: [String: Entry] = [:]
@@ -58,21 +68,42 @@ struct Playback {
     var situation = Situation()
     private var isLit = true
     /// Media that kill the stage, or are damaged: others stand in for them from the next slot that is told.
-    var setAside: Set<Digest> {
-        didSet { notedAside = [] }
-    }
+    var setAside: Set<Digest>
     private var notedAside: Set<Release.Place> = []
     private var noted: Set<String> = []
     private var unsaid: [String] = []
+
+    var show: Show { script.show }
+    var timeline: Timeline { script.timeline }
+
+    /// A release and what comes of it.
+    struct Script: Sendable {
+        let show: Show
+        let timeline: Timeline
+        let zone: TimeZone
+        /// When it took over from another; what it shows then it shows from then on.
+        var since: Instant?
+
+        init(_ show: Show, zone: TimeZone, since: Instant? = nil) {
+            self.show = show
+            self.zone = show.programme.timeZone ?? zone
+            self.since = since
+            timeline = show.timeline(in: zone)
+        }
+    }
 
     /// A slot that the stage knows of.
     struct Entry: Sendable {
         /// As the timeline has it.
         var slot: Slot
+        let release: Digest
         let source: StageSlot.Source
         let rendition: Rendition?
         /// When it would have ended if nothing had come between.
         let naturalEnd: Instant
+        /// How far the clock had been set ahead when it was told, and what was to be said of it.
+        var shift = Duration.zero
+        var reading = ClockReading.system
         /// What the journal calls that which stands in for the slot's own medium.
         var standIn: String?
 
@@ -87,29 +118,34 @@ struct Playback {
         var campaign: String? { standIn == nil ? slot.campaign : nil }
     }
 
-    init(_ show: Show, end: Instant?, zone: TimeZone, setAside: Set<Digest> = []) {
-        self.show = show
+    init(
+        _ show: Show, end: Instant?, zone: TimeZone, setAside: Set<Digest> = [],
+        zero: Instant = Instant(nanoseconds: 0),
+        reading: ClockReading? = nil
+    ) {
+        home = zone
+        script = Script(show, zone: zone)
+        self.zero = zero
+        self.reading = reading ?? (show.isLive ? .system : .virtual)
         self.setAside = setAside
         self.end = end
-        self.zone = show.programme.timeZone ?? zone
-        let (lengths, pages) = show.release.repertoire
-        timeline = Timeline(show.programme, lengths: lengths, pages: pages, zone: zone)
     }
 
     mutating func take(_ event: StageEvent) -> [Effect] {
         switch event {
         case .opened(let at):
-            (start, told, presented) = (at, at, at)
-            return feed() + lighting(at: at)
+            start = at + shift
+            (told, presented) = (start, start)
+            return feed() + lighting(at: start)
         case .presented(let until):
-            presented = max(presented, until)
-            return [.progress(presented)] + feed() + lighting(at: presented)
+            presented = max(presented, until + shift)
+            return [.progress(presented)] + takeOver() + feed() + lighting(at: presented)
         case .begun(let id, let at):
             guard let entry = open[id], entry.slot.depth > 0 else { return [] }
-            return [.began(entry.slot, id: id, at: at, standIn: entry.standIn)]
+            return [.began(entry.slot, id: id, at: at + entry.shift, standIn: entry.standIn)]
         case .shown(let showing):
             guard let entry = open.removeValue(forKey: showing.slot), entry.slot.depth > 0 else { return [] }
-            return [.journal(play(entry, showing))]
+            return [.journal(play(entry, showing.moved(by: entry.shift)))]
         case .failed(let id, let reason):
             guard let entry = open.removeValue(forKey: id) else { return [] }
             return [
@@ -129,35 +165,27 @@ struct Playback {
         }
     }
 
-    /// What was on the screen when the stage ended without a word: interrupted at the last frame it told of. How many
-    /// frames showed it nobody has counted, so they are none.
-    mutating func stageGone() -> [Effect] {
-        defer { open = [:] }
-        let seen = open.filter { $0.value.slot.depth > 0 && max($0.value.slot.start, start) < presented }
-        return seen.sorted { ($0.value.slot.start, $0.key) < ($1.value.slot.start, $1.key) }.map { id, entry in
-            let showing = StageEvent.Showing(
-                slot: id, start: max(entry.slot.start, start), end: min(entry.slot.end, presented), frames: 0,
-                pictures: 0)
-            return .journal(play(entry, showing, outcome: .interrupted))
-        }
-    }
+    /// The same moment as the clock had it when the slot was told.
+    func moment(_ instant: Instant, of entry: Entry) -> Instant { instant - (shift - entry.shift) }
 
-    /// The media that may have killed the stage, the likeliest first: a decoder dies most often when it opens its medium or
-    /// shows the first of it.
-    func suspects() -> [Digest] {
-        let attached = open.values.filter { $0.slot.start - Self.lead <= presented && $0.slot.end > presented }
-        let ages = attached.map { entry in
-            let shown = presented - max(entry.slot.start, start)
-            let opened = max(.zero, presented - max(entry.slot.start - Self.lead, start))
-            // Of those that are as young, one that has not shown a picture yet.
-            return (
-                content: entry.medium, age: shown < .zero ? opened : min(shown, opened),
-                hasShown: shown < .zero ? 0 : 1, start: entry.slot.start
-            )
-        }
-        var seen: Set<Digest> = []
-        return ages.sorted { ($0.age, $0.hasShown, $0.start) < ($1.age, $1.hasShown, $1.start) }
-            .compactMap(\.content).filter { seen.insert($0).inserted }
+    /// The same moment as the stage's clock has it.
+    func onStage(_ instant: Instant) -> Instant { instant - shift }
+
+    /// From when on it can have been seen, as the clock had it when it was told.
+    func seenFrom(_ entry: Entry) -> Instant { max(entry.slot.start, moment(start, of: entry)) }
+
+    /// The clock was set: what the stage shows from `now` on is what is due by the new time.
+    mutating func follow(_ zero: Instant, at now: Instant) -> [Effect] {
+        let step = zero - self.zero
+        guard step != .zero else { return [] }
+        self.zero = zero
+        shift += step
+        end = end.map { $0 + step }
+        script.since = script.since.map { $0 + step }
+        if let takeover = next?.since { next?.since = takeover + step }
+        guard told > start else { return [] }
+        (start, told, presented) = (start + step, told + step, presented + step)
+        return adopt(situation, at: now)
     }
 
     /// Tells the stage of every slot that starts before the horizon and was not told yet.
@@ -168,12 +196,15 @@ struct Playback {
         let entries = entries(from: told, to: limit).filter { isFirst || $0.slot.start >= told }
         told = limit
         return entries.flatMap { add($0, from: start) } + notes()
-            + [.command(.known(until: limit == end ? limit + .seconds(1) : limit))]
+            + [.command(.known(until: onStage(limit == end ? limit + .seconds(1) : limit)))]
     }
 
     /// Whether the screen is to be dark now, if that is news.
     func isDark(at instant: Instant) -> Bool {
-        open.values.contains { $0.slot.content == .off && $0.slot.start <= instant && instant < $0.slot.end }
+        open.values.contains { entry in
+            let now = moment(instant, of: entry)
+            return entry.slot.content == .off && entry.slot.start <= now && now < entry.slot.end
+        }
     }
 
     mutating func lighting(at instant: Instant) -> [Effect] {
@@ -185,30 +216,41 @@ struct Playback {
 
     /// What the timeline has between two instants and how the stage makes it. What it cannot make is noted.
     mutating func entries(from: Instant, to: Instant) -> [Entry] {
+        guard let next, let takeover = next.since else { return entries(of: script, from: from, to: to) }
+        let before = from < takeover ? entries(of: script, from: from, to: min(to, takeover)) : []
+        let after = takeover < to ? entries(of: next, from: max(from, takeover), to: to) : []
+        return before.map { $0.ending(by: takeover) } + after
+    }
+
+    private mutating func entries(of script: Script, from: Instant, to: Instant) -> [Entry] {
+        let timeline = script.timeline
         let activations = situation.activations
         let natural = activations.isEmpty ? [] : timeline.slots(from: from, to: to)
         let slots = timeline.slots(from: from, to: to, triggers: activations, fields: situation.fields)
         return slots.compactMap { slot in
             let whole = natural.first { $0.layout == slot.layout && $0.zone == slot.zone && $0.start == slot.start }
-            return entry(slot, naturalEnd: max(whole?.end ?? slot.end, slot.end))
+            let made = entry(slot, naturalEnd: max(whole?.end ?? slot.end, slot.end), script)
+            guard let since = script.since else { return made }
+            return made?.beginning(at: since)
         }
     }
 
-    private mutating func entry(_ slot: Slot, naturalEnd: Instant) -> Entry? {
+    private mutating func entry(_ slot: Slot, naturalEnd: Instant, _ script: Script) -> Entry? {
+        let show = script.show
         func entry(_ source: StageSlot.Source, _ rendition: Rendition? = nil) -> Entry {
-            Entry(slot: slot, source: source, rendition: rendition, naturalEnd: naturalEnd)
+            Entry(
+                slot: slot, release: show.digest, source: source, rendition: rendition, naturalEnd: naturalEnd,
+                shift: shift, reading: reading)
         }
         switch slot.content {
         case .background(let colour): return entry(.fill(colour))
         case .text(let look): return entry(.text(look))
         case .off: return entry(.fill(.black))
         case .item(let item, let fit):
-            if let drawn = drawn(item) { return entry(drawn) }
-            let place = Release.Place(
-                media: item.media.path, zone: slot.area, fit: fit,
-                background: show.programme.layout(slot.layout)?.background ?? .black)
+            if let drawn = drawn(item, in: script.zone) { return entry(drawn) }
+            guard let place = show.place(of: slot) else { return nil }
             if case .stream(let address) = item.media {
-                return unlessSetAside(entry(.stream(address: address, fit: fit)), place)
+                return unlessSetAside(entry(.stream(address: address, fit: fit)), place, in: show)
             }
             guard let found = show.release.rendition(for: place, board: show.board) else {
                 if noted.insert("\(place)").inserted {
@@ -217,14 +259,15 @@ struct Playback {
                 }
                 return nil
             }
-            return unlessSetAside(entry(StageSlot.Source(found, in: show.depot, origins: item.origins), found), place)
+            let source = StageSlot.Source(found, in: show.depot, origins: item.origins)
+            return unlessSetAside(entry(source, found), place, in: show)
         }
     }
 
     /// The entry, or what stands in for it while its medium is set aside.
-    private mutating func unlessSetAside(_ entry: Entry, _ place: Release.Place) -> Entry? {
+    private mutating func unlessSetAside(_ entry: Entry, _ place: Release.Place, in show: Show) -> Entry? {
         guard let medium = entry.medium, setAside.contains(medium) else { return entry }
-        let what = "\(entry.slot.zone): \(place.media) is set aside"
+        let what = "\(entry.slot.zone): \(place.media) is not played"
         let isNews = notedAside.insert(place).inserted
         guard entry.source.hasPicture else {
             if isNews { unsaid.append(what) }
@@ -233,19 +276,22 @@ struct Playback {
         let other = StandIn(for: place, in: show, without: setAside)
         if isNews { unsaid.append("\(what), \(other.item) stands in for it") }
         return Entry(
-            slot: entry.slot, source: other.source, rendition: other.rendition, naturalEnd: entry.naturalEnd,
-            standIn: other.item)
+            slot: entry.slot, release: entry.release, source: other.source, rendition: other.rendition,
+            naturalEnd: entry.naturalEnd, shift: entry.shift, reading: entry.reading, standIn: other.item)
     }
 
     /// What the stage draws by itself.
-    private func drawn(_ item: Item) -> StageSlot.Source? {
+    private func drawn(_ item: Item, in zone: TimeZone) -> StageSlot.Source? {
         switch item.media {
         case .text(let look): .text(look)
-        case .clock(let look): .clock(look, timeZone: zone.identifier)
+        case .clock(let look): .clock(look, timeZone: zone.identifier, ahead: shift)
         case .web(let address) where item.media.isRemote: .page(LivePage(address: address, origins: item.origins))
         case .video, .image, .audio, .document, .page, .web, .stream: nil
         }
     }
+
+    /// Writes what is on the screen next.
+    func capture(_ path: String) -> [Effect] { [.command(.capture(path: path, at: onStage(presented)))] }
 
     mutating func notes() -> [Effect] {
         defer { unsaid = [] }
@@ -262,49 +308,10 @@ struct Playback {
                 .add(
                     StageSlot(
                         id: id, zone: "\(slot.layout)/\(slot.zone)", area: slot.area, depth: slot.depth,
-                        start: max(slot.start, instant), end: slot.end, origin: slot.origin, source: entry.source,
+                        start: onStage(max(slot.start, instant)), end: onStage(slot.end), origin: onStage(slot.origin),
+                        source: entry.source,
                         transition: slot.start >= instant ? slot.transition : nil, opacity: slot.opacity,
                         volume: slot.volume)))
         ]
-    }
-
-    /// Without an `outcome`, that which follows from the instants.
-    private func play(
-        _ entry: Entry, _ showing: StageEvent.Showing, outcome: Play.Outcome? = nil
-    ) -> Play {
-        let frame = Duration.nanoseconds(show.release.rate.nanoseconds(ofFrame: 1) + 1)
-        let whole =
-            showing.start - entry.slot.start <= frame && entry.naturalEnd - showing.end <= frame && !entry.slot.isRest
-        return Play(
-            id: UUID(uuidString: showing.slot) ?? UUID(), release: show.digest, layout: entry.slot.layout,
-            zone: entry.slot.zone, item: entry.item, campaign: entry.campaign,
-            content: entry.rendition?.object, trigger: entry.slot.trigger, start: showing.start, end: showing.end,
-            frames: showing.frames, pictures: showing.pictures,
-            dropped: showing.frames == 0 ? 0 : dropped(showing),
-            outcome: outcome ?? (whole ? .completed : .interrupted), output: show.output,
-            clock: show.isLive ? .system : .virtual)
-    }
-
-    /// Frames of the canvas that passed between the first that showed it and the last, and did not.
-    private func dropped(_ showing: StageEvent.Showing) -> Int {
-        let half = Duration.nanoseconds(show.release.rate.nanoseconds(ofFrame: 1) / 2)
-        return max(0, Int(show.release.rate.frames(in: showing.end - showing.start + half)) - showing.frames)
-    }
-
-    private func failure(_ entry: Entry, id: String) -> Play {
-        Play(
-            id: UUID(uuidString: id) ?? UUID(), release: show.digest, layout: entry.slot.layout, zone: entry.slot.zone,
-            item: entry.item, campaign: entry.campaign, content: entry.rendition?.object,
-            trigger: entry.slot.trigger, start: max(entry.slot.start, start), end: max(entry.slot.start, start),
-            frames: 0, pictures: 0, outcome: .failed, output: show.output,
-            clock: show.isLive ? .system : .virtual)
-    }
-}
-
-extension Slot {
-    /// Whether it is what is left of an item that something came between.
-    fileprivate var isRest: Bool {
-        guard case .item = content else { return false }
-        return start != origin
     }
 }

@@ -21,6 +21,12 @@ struct Bench: ~Copyable {
     /// How thorough the tests are: `MARQUEE_SOAK=1` tries every call, not some of them.
     static let isSoak = ProcessInfo.processInfo.environment["MARQUEE_SOAK"] == "1"
 
+    /// How often the power is cut, and where the kills begin: `MARQUEE_CUTS`, `MARQUEE_SEED`.
+    static let cuts = number("MARQUEE_CUTS") ?? (isSoak ? 300 : 8)
+    static let seed = (number("MARQUEE_SEED") ?? 0) % 1_000_000
+
+    private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
+
     /// Whether disks may be made and cut off here.
     static let canCutPower = getuid() == 0 && access("/dev/loop-control", W_OK) == 0
 

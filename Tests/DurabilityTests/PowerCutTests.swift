@@ -46,11 +46,12 @@ import Testing
         let bench = try Bench()
         let library = try await Bench.library(in: bench.directory)
         try await makeDisk(bench)
-        for round in 0..<(Bench.isSoak ? 300 : 8) {
+        for round in 0..<Bench.cuts {
             let state = mount(bench).appending("state-\(round % 8)")
             // Killed at one of its calls, so that the cut comes in the middle of something.
             let run = try await Bench.rig(
-                state, 6, library: library, fault: ["FAULT": "kill", "FAULT_AT": "\(20 + round * 37 % 150)"])
+                state, 6, library: library,
+                fault: ["FAULT": "kill", "FAULT_AT": "\(20 + (Bench.seed + round) * 37 % 150)"])
             try await cut(bench)
             #expect(try Bench.losses(run, in: state).isEmpty, "round \(round)")
         }

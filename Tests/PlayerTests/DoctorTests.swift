@@ -87,6 +87,26 @@ import Testing
         #expect(board.check("temperature")?.verdict == verdict ?? .passed)
     }
 
+    @Test func `a board that slows itself down is told of, whatever it says of its heat`() throws {
+        let board = try Board()
+        try board.write("1800000\n", "sys/devices/system/cpu/cpufreq/policy0/cpuinfo_max_freq")
+        try board.write("1800000\n", "sys/devices/system/cpu/cpufreq/policy0/scaling_max_freq")
+        #expect(board.check("temperature")?.verdict == .passed)
+        try board.write("1200000\n", "sys/devices/system/cpu/cpufreq/policy0/scaling_max_freq")
+        #expect(board.check("temperature")?.verdict == .warning)
+    }
+
+    @Test func `a clock behind the last known time is a fault, and is believed again once it is forgotten`() throws {
+        let board = try Board()
+        var host = Player.Host()
+        host.root = board.root
+        host.now = Date(timeIntervalSince1970: 1_796_000_000)
+        let known = KnownTime(latest: Instant(host.now) + .seconds(600), certain: Instant(host.now) + .seconds(60))
+        let check = try #require(host.checks(for: .none, known: known).first { $0.name == "clock" })
+        #expect(check.verdict == .failed && check.remedy?.contains("clock.json") == true)
+        #expect(host.checks(for: .none).first { $0.name == "clock" }?.verdict == .passed)
+    }
+
     @Test func `a little memory is a warning, an unknown amount is nothing`() throws {
         let board = try Board()
         try board.write("MemAvailable: 100000 kB\n", "proc/meminfo")

@@ -152,7 +152,7 @@ import Testing
         let showing = StageEvent.Showing(slot: b.id, start: b.start, end: b.end, frames: 90, pictures: 60)
         let written = try #require(plays(playback.take(.shown(showing))).first)
         #expect(written.item == "a.mp4" && written.campaign == nil && written.content == Digest(of: "a.mp4"))
-        let notes = effects.filter { if case .note(let text) = $0 { text.contains("set aside") } else { false } }
+        let notes = effects.filter { if case .note(let text) = $0 { text.contains("is not played") } else { false } }
         #expect(notes.count == 1)
     }
 

@@ -40,8 +40,9 @@ struct DoctorCommand: Verb {
             now: host.now)
         return DoctorReport(
             output: self.output,
-            checks: try await stage(pages: content.showsPages) + host.checks(for: output) + content.run()
-                + PictureCheck(client: client).run())
+            checks: try await stage(pages: content.showsPages)
+                + host.checks(for: output, known: KnownTimeFile(in: FilePath(state)).read())
+                + content.run() + PictureCheck(client: client).run())
     }
 
     private func stage(pages: Bool) async throws -> [Check] {

@@ -7,7 +7,7 @@ package struct MarqueedCommand: AsyncParsableCommand {
         abstract: "Play a release on this board's screen, unattended, and prove what was shown.",
         subcommands: [
             RunCommand.self, StatusCommand.self, ScreenshotCommand.self, TriggerCommand.self, DoctorCommand.self,
-            PlaysCommand.self, StageEntryCommand.self, GuestEntryCommand.self,
+            PlaysCommand.self, SimulateCommand.self, StageEntryCommand.self, GuestEntryCommand.self,
         ])
 
     package init() {}

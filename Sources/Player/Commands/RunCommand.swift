@@ -59,6 +59,9 @@ struct RunCommand: Verb {
     )
     var input: [String] = []
 
+    @Option(help: "Another copy of the depot, that damaged files are fetched from.")
+    var mirror: String?
+
     @Option(help: "What is said while playing: text, or json for every event.")
     var log = PlayerLog.Form.text
 
@@ -73,75 +76,110 @@ struct RunCommand: Verb {
         guard !output.isLive || at == nil else {
             throw Fault(.usage, "--at with an output that shows what is now", remedy: "leave --at out")
         }
-        let finder = ShowFinder(
-            depot: DepotDirectory(FilePath(depot).absolute), channel: channel, board: board, output: self.output,
-            isLive: output.isLive)
-        let (show, damaged) = try finder.current()
-        let zone = show.programme.timeZone ?? .current
+        let finder = self.finder(for: output)
+        let state = FilePath(state).absolute
+        let worked = output.isLive ? SupervisionFile(in: state).read().worked : []
+        let timepiece = output.isLive ? Timepiece(state: state) { SystemClock.read(host: Host()) } : nil
+        let (shows, trouble) = try finder.shows(worked: worked, at: timepiece?.now ?? Instant(nanoseconds: 0))
+        let bill = Bill(shows)
         let progress = ProgressMeter()
-        progress.begin("playing \(show.programme.name) on \(self.output)")
-        let desk = Desk(programme: show.programme, sources: sources(show))
-        let chronicle = Chronicle(log: PlayerLog(form: log, progress: progress))
-        let keeper = PlayKeeper(directory: FilePath(state).absolute)
+        progress.begin("playing \(bill.show.programme.name) on \(self.output)")
+        let start = try timepiece?.now ?? self.start(in: bill.zone)
+        let triggers = TriggerFile(in: state, host: Host())
+        let desk = Desk(
+            programme: bill.show.programme, sources: Self.sources(bill.show, state),
+            triggers: output.isLive ? triggers.read(for: bill.show.programme, now: start) : [])
+        let chronicle = Chronicle(log: PlayerLog(form: log, progress: progress)) {
+            timepiece?.now ?? Instant(Date())
+        }
+        let keeper = PlayKeeper(directory: state)
         do {
             try await keeper.begin()
         } catch let fault as Fault where output.isLive {
             await chronicle.note("plays are kept in memory: \(fault)")
         }
-        for object in damaged {
-            await chronicle.note("object \(object.short) is missing or altered; something else stands in for it")
-        }
-        let start = try start(in: zone, isLive: output.isLive)
+        await tell(chronicle, trouble: trouble, shows, timepiece)
         let watch =
-            output.isLive
-            ? Watch(show.digest, state: FilePath(state).absolute, now: start) { progress.note($0) } : nil
+            output.isLive ? Watch(bill.show.digest, state: state, now: start) { progress.note($0) } : nil
         let performance = Performance(
-            // A release that is not whole is not shown.
-            shows: Shows(current: show, damaged: Set(damaged)) { try? finder.earlier($0) },
-            watch: watch, keeper: keeper, start: start, span: span, zone: .current,
+            bill: bill, watch: watch, keeper: keeper, start: start, span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
-            progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()))
+            progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()),
+            timepiece: timepiece)
         let outcome =
-            output.isLive
-            ? try await attendance(performance, zone: zone).run(performance.run) : try await performance.run()
+            if let timepiece, let watch {
+                try await attendance(performance, timepiece, watch, finder).run(performance.run)
+            } else {
+                try await performance.run()
+            }
         _ = await keeper.flush(sealing: true)
         progress.end("\((outcome.end - outcome.start).text) shown")
         return RunReport(
-            release: show.digest, output: self.output, start: outcome.start.iso8601(in: zone),
-            end: outcome.end.iso8601(in: zone), plays: outcome.plays, failed: outcome.failed,
+            release: bill.show.digest, output: self.output, start: outcome.start.iso8601(in: bill.zone),
+            end: outcome.end.iso8601(in: bill.zone), plays: outcome.plays, failed: outcome.failed,
             stageRestarts: outcome.stageRestarts, setAside: watch?.setAside ?? [], unwritten: await keeper.backlog,
-            state: state)
+            state: self.state)
     }
 
-    private func sources(_ show: Show) -> DataTable {
+    private func finder(for output: Output) -> ShowFinder {
+        let directory = DepotDirectory(FilePath(depot).absolute)
+        // A record hashes all of it, each time.
+        let state = output.isLive ? FilePath(state).absolute : nil
+        return ShowFinder(
+            depot: directory, channel: channel, board: board, output: self.output, isLive: output.isLive,
+            checked: CheckedObjects(directory, state: state, host: Host()))
+    }
+
+    /// What whoever watches should know from the start.
+    private func tell(_ chronicle: Chronicle, trouble: (any Error)?, _ shows: Shows, _ timepiece: Timepiece?) async {
+        if let trouble {
+            await chronicle.note("the release cannot be shown, the \(shows.standing.word) is: \(trouble)")
+        }
+        if timepiece?.certainty == .floor {
+            await chronicle.note("the clock is not believed; the time goes on from what was known")
+        }
+        for object in shows.damaged.sorted() {
+            await chronicle.note("object \(object.short) is missing or altered; something else stands in for it")
+        }
+    }
+
+    private static func sources(_ show: Show, _ state: FilePath) -> DataTable {
         let published = (show.release.data ?? [:]).mapValues { show.depot.path(of: $0) }
-        return DataTable(
-            show.programme.data, published: published, directory: FilePath(state).absolute.appending("data"))
+        return DataTable(show.programme.data, published: published, directory: state.appending("data"))
     }
 
     /// What goes on beside the show.
-    private func attendance(_ performance: Performance, zone: TimeZone) throws -> Attendance {
+    private func attendance(
+        _ performance: Performance, _ timepiece: Timepiece, _ watch: Watch, _ finder: ShowFinder
+    ) throws -> Attendance {
         if let http, !(1...65535).contains(http) {
             throw Fault(.usage, "port \(http)", remedy: "use one from 1 to 65535, as in --http 8080")
         }
-        let show = performance.show
+        let bill = performance.bill
         let state = FilePath(state)
         let host = Host()
-        let (lengths, pages) = show.release.repertoire
         let api = LocalAPI(
-            show: show, timeline: Timeline(show.programme, lengths: lengths, pages: pages, zone: .current), zone: zone,
-            desk: performance.desk, chronicle: performance.chronicle, state: state,
-            host: host, now: { Instant(Date()) }, watch: performance.watch)
+            bill: bill, desk: performance.desk, chronicle: performance.chronicle, state: state,
+            host: host, now: { timepiece.now }, watch: watch, timepiece: timepiece)
         let socket = socket.map { FilePath($0) } ?? state.appending("player.sock")
         return Attendance(
             server: LocalServer(socket: socket, port: http) { await api.answer($0) }, desk: performance.desk,
-            chronicle: performance.chronicle, notice: ServiceNotice(), inputs: try inputs(show.programme, host),
-            resources: { Resources(host: host, state: state) })
+            chronicle: performance.chronicle, notice: ServiceNotice(), inputs: try inputs(bill, host),
+            resources: { Resources(host: host, state: state) }, timepiece: timepiece,
+            triggers: TriggerFile(in: state.absolute, host: host),
+            releases: ReleaseWatch(
+                finder: finder, bill: bill, watch: watch, desk: performance.desk, chronicle: performance.chronicle,
+                sources: { [state = state.absolute] in Self.sources($0, state) }),
+            scrub: Scrub(
+                finder: finder, bill: bill, chronicle: performance.chronicle,
+                mirror: mirror.map { DepotDirectory(FilePath($0).absolute) }))
     }
 
-    private func inputs(_ programme: Programme, _ host: Host) throws -> [any TriggerSource] {
+    private func inputs(_ bill: Bill, _ host: Host) throws -> [any TriggerSource] {
         let bindings = try input.map { try InputBinding(parsing: $0) }
-        for binding in bindings { try binding.check(in: programme) }
+        if bill.shows.standing == .current {
+            for binding in bindings { try binding.check(in: bill.show.programme) }
+        }
         var lines: [any TriggerSource] = []
         var others: [InputBinding] = []
         for binding in bindings {
@@ -155,10 +193,10 @@ struct RunCommand: Verb {
         return lines + (others.isEmpty ? [] : [InputDevices(directory: host.path("dev/input"), bindings: others)])
     }
 
-    private func start(in zone: TimeZone, isLive: Bool) throws -> Instant {
+    /// Where a record begins.
+    private func start(in zone: TimeZone) throws -> Instant {
         guard let at else {
             let now = Instant(Date())
-            guard !isLive else { return now }
             return Instant(nanoseconds: now.nanoseconds / 1_000_000_000 * 1_000_000_000)
         }
         guard let instant = Instant(iso8601: at, in: zone) else {

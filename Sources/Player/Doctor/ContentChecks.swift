@@ -20,7 +20,11 @@ struct ContentChecks {
     var showsPages: Bool { (try? depot?.release(channel: channel).release.showsPages) ?? false }
 
     func run() -> [Check] {
-        (depot.map { [content($0)] + captures($0) + [space($0.root, "disk of the depot", writes: false)] } ?? [])
+        (depot.map { depot in
+            [content(depot)] + captures(depot) + [
+                space(depot.root, "disk of the depot", writes: false), damaged(depot),
+            ]
+        } ?? [])
             + [space(state, "disk of the journal", writes: true), journal(), earlierLives()]
     }
 
@@ -51,6 +55,16 @@ struct ContentChecks {
         }
     }
 
+    /// What a player has found altered and put aside.
+    private func damaged(_ depot: DepotDirectory) -> Check {
+        // Where there is no such directory nothing was.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: depot.root.appending("damaged").string)) ?? []
+        guard !names.isEmpty else { return .passed("damaged files", "none") }
+        return .warning(
+            "damaged files", "\(Count.of(names.count, "file")) found altered and put aside in damaged/",
+            "replace the card or disk if there are more; remove them once you have looked")
+    }
+
     private func aged(_ seen: String, _ published: Date?) -> Check {
         guard let published else { return .passed("content", seen) }
         let days = Int(now.timeIntervalSince(published) / 86400)
@@ -71,6 +85,10 @@ struct ContentChecks {
         let seen = "\(free) free at \(there)"
         if writes, access(there.string, W_OK) != 0 {
             return .failed(name, "\(there) cannot be written", "let this user write there, or name another --state")
+        }
+        if let names = Files.freeNames(at: there), names < 1_000 {
+            return .warning(
+                name, "\(seen), for \(Count.of(names, "file")) more", "remove small files that nobody needs")
         }
         if free < ByteCount(50_000_000) { return .failed(name, seen, "free some space") }
         return free < ByteCount(500_000_000) ? .warning(name, seen, "free some space") : .passed(name, seen)

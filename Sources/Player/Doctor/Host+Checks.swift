@@ -4,9 +4,13 @@ import Stage
 import SystemPackage
 
 extension Host {
-    func checks(for output: Output) -> [Check] {
-        [screen(output), power(output), sound(), clock(), timeZones(), fonts(), temperature(), memory(), network()]
-            .compactMap(\.self)
+    /// `known` is what players here have known of the time.
+    func checks(for output: Output, known: KnownTime = KnownTime()) -> [Check] {
+        [
+            screen(output), power(output), sound(), clock(known), timeZones(), fonts(), temperature(), memory(),
+            network(),
+        ]
+        .compactMap(\.self)
     }
 
     // MARK: Screen and sound
@@ -91,14 +95,20 @@ extension Host {
 
     // MARK: Time
 
-    private func clock() -> Check {
-        let year = Calendar(identifier: .gregorian).component(.year, from: now)
-        guard year >= 2026 else {
+    private func clock(_ known: KnownTime) -> Check {
+        let service = timeService()
+        let sync: Timekeeper.Synchronisation = service == nil ? .none : .within(.seconds(5))
+        let keeper = Timekeeper(known, first: .init(wall: Instant(now), steady: .zero, sync: sync))
+        guard keeper.certainty != .floor else {
             return .failed(
-                "clock", "it says \(year)", "set it with 'timedatectl set-time', and keep it with an NTP service")
+                "clock",
+                "it says \(Instant(now).iso8601(in: .current)), which is not believed: the player goes by"
+                    + " \(keeper.zero.iso8601(in: .current)) and on",
+                "set it with 'timedatectl set-time', and keep it with an NTP service; if it is right, end the player and"
+                    + " remove clock.json from its state directory")
         }
         let hasBattery = !names("sys/class/rtc").isEmpty
-        switch (timeService(), hasBattery) {
+        switch (service, hasBattery) {
         case (let service?, true): return .passed("clock", "kept by \(service)")
         case (let service?, false):
             return .warning(
@@ -140,8 +150,23 @@ extension Host {
         let seen = "\(Int(hottest.rounded())) °C"
         let remedy = "give the board air, a larger heat sink or a fan"
         if hottest >= 100 { return .failed("temperature", "\(seen); the board is about to switch itself off", remedy) }
-        return hottest >= 85
-            ? .warning("temperature", "\(seen); the board slows itself down", remedy) : .passed("temperature", seen)
+        if hottest >= 85 || isThrottled {
+            return .warning("temperature", "\(seen); the board slows itself down", remedy)
+        }
+        return .passed("temperature", seen)
+    }
+
+    /// Whether a processor may not run as fast as it could. Source: Documentation/admin-guide/pm/cpufreq of Linux.
+    private var isThrottled: Bool {
+        names("sys/devices/system/cpu/cpufreq").contains { policy in
+            func speed(_ name: String) -> Int? {
+                text("sys/devices/system/cpu/cpufreq/\(policy)/\(name)").flatMap { Int($0) }
+            }
+            guard let allowed = speed("scaling_max_freq"), let possible = speed("cpuinfo_max_freq") else {
+                return false
+            }
+            return allowed < possible
+        }
     }
 
     private func memory() -> Check? {

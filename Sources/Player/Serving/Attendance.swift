@@ -10,6 +10,10 @@ struct Attendance: Sendable {
     let notice: ServiceNotice
     let inputs: [any TriggerSource]
     let resources: @Sendable () -> Resources
+    let timepiece: Timepiece
+    let triggers: TriggerFile
+    let releases: ReleaseWatch
+    let scrub: Scrub
 
     private static let beat = Duration.milliseconds(250)
     private static let sampling = Duration.seconds(30)
@@ -46,10 +50,19 @@ struct Attendance: Sendable {
                 }
             }
             group.addTask {
+                await scrub.run()
+                return nil
+            }
+            group.addTask {
+                await releases.run()
+                return nil
+            }
+            group.addTask {
                 await attend()
                 return nil
             }
             defer {
+                _ = timepiece.keep()  // whoever could hear of it is gone
                 group.cancelAll()
                 notice.send("STOPPING=1")
             }
@@ -62,7 +75,7 @@ struct Attendance: Sendable {
 
     private func fire(_ firing: InputSense.Firing) async {
         do {
-            _ = try await desk.fire(firing.trigger, data: firing.data, now: Instant(Date()))
+            _ = try await desk.fire(firing.trigger, data: firing.data, now: timepiece.now)
             await chronicle.tell("trigger", ["trigger": firing.trigger])
         } catch {
             await chronicle.note("\(error)")
@@ -73,12 +86,15 @@ struct Attendance: Sendable {
         notice.send("READY=1", "STATUS=playing")
         var sampled: ContinuousClock.Instant?
         var pinged = ContinuousClock.now
+        var timed: ContinuousClock.Instant?
         while !Task.isCancelled {
             let clock = ContinuousClock.now
-            for note in await desk.tick(now: Instant(Date()), clock: clock) { await chronicle.note(note) }
+            await lookAtClock(&timed, clock)
+            await keepTriggers()
+            for note in await desk.tick(now: timepiece.now, clock: clock) { await chronicle.note(note) }
             if sampled.map({ $0 + Self.sampling <= clock }) ?? true {
                 sampled = clock
-                await chronicle.add(Sample(at: Instant(Date()), resources: resources()))
+                await chronicle.add(Sample(at: timepiece.now, resources: resources()))
             }
             if let watchdog = notice.watchdog, pinged + watchdog / 3 <= clock, await isAlive(clock) {
                 pinged = clock
@@ -88,8 +104,26 @@ struct Attendance: Sendable {
         }
     }
 
+    /// Follows a clock that was set, and writes the time down now and then.
+    private func lookAtClock(_ timed: inout ContinuousClock.Instant?, _ clock: ContinuousClock.Instant) async {
+        let change = timepiece.look()
+        if let note = change.note { await chronicle.note(note) }
+        if change.step != .zero { await desk.moveTime(by: change.step, zero: timepiece.zero) }
+        let isDue = timed.map { $0 + KnownTimeFile.interval <= clock } ?? true
+        guard isDue || change.step != .zero else { return }
+        timed = clock
+        if let trouble = timepiece.keep() { await chronicle.note(trouble) }
+    }
+
+    private func keepTriggers() async {
+        guard let live = await desk.unsaved(at: timepiece.now) else { return }
+        do {
+            try triggers.write(live)
+        } catch { await chronicle.noteOnce("triggers would not outlive the player: \(error)") }
+    }
+
     private func isAlive(_ clock: ContinuousClock.Instant) async -> Bool {
-        if await desk.isHeld(at: Instant(Date())) { return true }
+        if await desk.isHeld(at: timepiece.now) { return true }
         return await chronicle.lastMove.duration(to: clock) < Self.patience
     }
 }

@@ -41,7 +41,9 @@ actor Chronicle {
     private(set) var lastMove = ContinuousClock.now
     /// One each half minute, for an hour.
     private(set) var samples: [Sample] = []
-    let started = Instant(Date())
+    let started: Instant
+    private let begun = ContinuousClock.now
+    private let now: @Sendable () -> Instant
     private let log: PlayerLog
     private var listeners: [Int: AsyncStream<String>.Continuation] = [:]
     private var next = 0
@@ -51,7 +53,14 @@ actor Chronicle {
     private static let mostSamples = 120
     private static let mostListeners = 16
 
-    init(log: PlayerLog) { self.log = log }
+    init(log: PlayerLog, now: @escaping @Sendable () -> Instant) {
+        self.log = log
+        self.now = now
+        started = now()
+    }
+
+    /// Since the player started.
+    var uptime: Duration { begun.duration(to: .now) }
 
     // MARK: What happens
 
@@ -95,7 +104,7 @@ actor Chronicle {
         onScreen = [:]
         (seen, look, troubles) = (nil, nil, [])
         lastMove = .now
-        tell("stage-started", at: Instant(Date()), ["starts": "\(stageStarts)"])
+        tell("stage-started", at: now(), ["starts": "\(stageStarts)"])
     }
 
     /// What is wrong with the screen is told once, and that it no longer is.
@@ -110,15 +119,20 @@ actor Chronicle {
 
     func lit(_ lit: Bool) {
         isLit = lit
-        tell(lit ? "screen-on" : "screen-off", at: Instant(Date()), [:])
+        tell(lit ? "screen-on" : "screen-off", at: now(), [:])
     }
 
     /// Something that whoever looks after the player should know.
     func note(_ text: String) {
-        let note = Note(at: Instant(Date()), text: text)
+        let note = Note(at: now(), text: text)
         notes.append(note)
         if notes.count > Self.mostNotes { notes.removeFirst() }
         tell("note", at: note.at, ["text": text])
+    }
+
+    /// The same, unless it is among what was noted.
+    func noteOnce(_ text: String) {
+        if !notes.contains(where: { $0.text == text }) { note(text) }
     }
 
     /// Listeners hear an empty line with each, so one that hung up is found out.
@@ -131,7 +145,7 @@ actor Chronicle {
     }
 
     /// A word from the local API.
-    func tell(_ event: String, _ facts: [String: String?]) { tell(event, at: Instant(Date()), facts) }
+    func tell(_ event: String, _ facts: [String: String?]) { tell(event, at: now(), facts) }
 
     // MARK: Who listens
 

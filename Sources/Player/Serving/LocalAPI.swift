@@ -9,9 +9,7 @@ import Timelines
 
 /// What programs on the same board may ask of the player, and what it answers.
 struct LocalAPI: Sendable {
-    let show: Show
-    let timeline: Timeline
-    let zone: TimeZone
+    let bill: Bill
     let desk: Desk
     let chronicle: Chronicle
     let state: FilePath
@@ -19,6 +17,12 @@ struct LocalAPI: Sendable {
     let now: @Sendable () -> Instant
     /// What is set aside, and which release is shown; `nil` where nothing can die.
     var watch: Watch?
+    /// How sure the time is; `nil` where nobody looks after it.
+    var timepiece: Timepiece?
+
+    var show: Show { bill.show }
+
+    var zone: TimeZone { bill.zone }
 
     func answer(_ request: APIRequest) async -> APIResponse {
         guard request.isLocal else {
@@ -156,7 +160,7 @@ struct LocalAPI: Sendable {
     private func planned(for span: Duration) async -> [Slot] {
         let from = now()
         let situation = await desk.situation
-        return timeline.slots(
+        return bill.timeline.slots(
             from: from, to: from + span, triggers: situation.activations, fields: situation.fields
         ).filter { $0.depth > 0 }
     }

@@ -37,12 +37,19 @@ enum Metrics {
         add(
             "zones_standing", "gauge", "Zones whose film brings no new pictures.",
             status.screen.map { Double($0.standing.count) })
-        add("set_aside", "gauge", "Media that kill the stage.", Double(status.setAside.count))
+        add("set_aside", "gauge", "Media that kill the stage or are damaged.", Double(status.setAside.count))
         add(
-            "release_showing", "gauge", "0 while something else is shown, as the release kills the stage.",
+            "release_showing", "gauge", "0 while something else is shown, as the release cannot be.",
             status.showing == Rung.current.word ? 1 : 0)
         add("triggers_showing", "gauge", "Triggers that show or wait to.", Double(status.triggers.count))
         add("notes", "gauge", "Troubles noted and kept.", Double(status.notes.count))
+        add(
+            "clock_synchronised", "gauge", "1 while a time server keeps the clock right.",
+            status.clock.certainty == .synchronised ? 1 : 0)
+        add(
+            "clock_believed", "gauge", "0 while the clock cannot be right.",
+            status.clock.certainty == .floor ? 0 : 1)
+        add("clock_uncertainty_seconds", "gauge", "How far the time may be off.", status.clock.uncertainty)
         let resources = status.resources
         add("memory_bytes", "gauge", "Resident memory of the player.", resources.memory.map(Double.init))
         add("memory_left_bytes", "gauge", "Memory that is left on the board.", resources.memoryLeft.map(Double.init))

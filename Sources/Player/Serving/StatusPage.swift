@@ -25,7 +25,8 @@ struct StatusPage {
         <header><h1>\(escape(status.programme))</h1><span class="state \(status.state.rawValue)">\(word)</span>
         <p>Release <code>\(escape(String(status.release.prefix(12))))</code> for \(escape(status.board)) on \
         \(escape(status.output)). Up \(Duration.seconds(status.uptime).text), stage started \
-        \(Count.of(status.stageStarts, "time")). \(clock(now)) by this board.\(fallen)</p></header>
+        \(Count.of(status.stageStarts, "time")). \(clock(now)) by this board, whose clock \
+        \(status.clock.text).\(fallen)</p></header>
         <main>\(screen)\(onScreen)\(comes)\(was)\(graphs)\(troubles)</main>
         </body></html>
 
@@ -45,7 +46,7 @@ struct StatusPage {
     private var fallen: String {
         var sentences: [String] = []
         if status.showing != Rung.current.word {
-            sentences.append(" The release kills the stage: the \(status.showing) is shown.")
+            sentences.append(" The release cannot be shown: the \(status.showing) is.")
         }
         if !status.setAside.isEmpty { sentences.append(" Set aside: \(status.setAside.joined(separator: ", ")).") }
         return escape(sentences.joined())

@@ -19,7 +19,7 @@ struct StatusReport: Report, Decodable {
     let release: String
     /// What is shown of it: `release`, or where that does not work the `earlier release` or the `built-in still`.
     let showing: String
-    /// Media that something else stands in for, as stages died of them.
+    /// Media that something else stands in for, as stages died of them or they are damaged.
     let setAside: [String]
     let board: String
     let output: String
@@ -34,6 +34,7 @@ struct StatusReport: Report, Decodable {
     let triggers: [Triggered]
     let heldUntil: String?
     let notes: [Noted]
+    let clock: Clock
     let resources: Resources
     /// How the screen looks; `nil` before anyone has looked.
     let screen: Screen?
@@ -77,6 +78,34 @@ struct StatusReport: Report, Decodable {
         let data: [String: String]
     }
 
+    /// The time that the player goes by.
+    struct Clock: Codable, Sendable {
+        let now: String
+        let certainty: Timekeeper.Certainty
+        /// Units: seconds. `nil` where nothing on the machine knows.
+        let uncertainty: Double?
+
+        init(_ now: Instant, _ timepiece: Timepiece?, zone: TimeZone) {
+            self.now = now.iso8601(in: zone)
+            certainty = timepiece?.certainty ?? .freeRunning
+            uncertainty = timepiece?.uncertainty?.inSeconds
+        }
+
+        /// As a sentence has it.
+        var text: String {
+            switch certainty {
+            case .synchronised: "kept right by a time server\(bound)"
+            case .freeRunning: "runs by itself\(bound)"
+            case .floor: "is not believed: the time goes on from the last that was known"
+            }
+        }
+
+        private var bound: String {
+            uncertainty.map { ", off by \(Duration.seconds($0).text) at most" }
+                ?? ", by how much it is off nobody knows"
+        }
+    }
+
     struct Noted: Codable, Sendable {
         let at: String
         let text: String
@@ -106,11 +135,11 @@ struct StatusReport: Report, Decodable {
         programme = api.show.programme.name
         release = api.show.digest.hexadecimal
         showing = (api.watch?.shown ?? .current).word
-        setAside = (api.watch?.setAside ?? []).map { api.show.media(of: $0) }
+        setAside = Set(api.watch?.setAside ?? []).union(api.bill.shows.damaged).sorted().map { api.show.media(of: $0) }
         board = api.show.board
         output = api.show.output
         since = chronicle.started.iso8601(in: zone)
-        uptime = (now - chronicle.started).inSeconds
+        uptime = await chronicle.uptime.inSeconds
         stageStarts = await chronicle.stageStarts
         plays = await chronicle.plays
         failures = await chronicle.failures
@@ -127,6 +156,7 @@ struct StatusReport: Report, Decodable {
         }
         heldUntil = held?.iso8601(in: zone)
         notes = await chronicle.notes.map { Noted(at: $0.at.iso8601(in: zone), text: $0.text) }
+        clock = Clock(now, api.timepiece, zone: zone)
         resources = Resources(host: api.host, state: api.state)
         screen = await chronicle.look.map { Screen($0) }
     }
@@ -139,10 +169,12 @@ struct StatusReport: Report, Decodable {
                 + (stageStarts > 1 ? style.bad(", the stage started \(stageStarts) times") : ""),
         ]
         if showing != Rung.current.word {
-            lines.append(style.bad("the release kills the stage: the \(showing) is shown"))
+            lines.append(style.bad("the release cannot be shown: the \(showing) is"))
         }
         if !setAside.isEmpty { lines.append(style.bad("set aside: \(setAside.joined(separator: ", "))")) }
         if let screen { lines += self.lines(on: screen, style) }
+        lines.append(
+            "\(clock.now) by the player; the clock " + (clock.certainty == .floor ? style.bad(clock.text) : clock.text))
         if let heldUntil { lines.append("another program has the screen until \(heldUntil)") }
         var table = Table("zone", "on the screen", "until", "campaign", "trigger")
         for shown in onScreen {

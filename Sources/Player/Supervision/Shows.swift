@@ -6,24 +6,60 @@ import Programmes
 /// What the player may show: the release, the one that worked before it, and a still that needs no file.
 struct Shows: Sendable {
     let current: Show
+    /// What `current` is in truth: less than the release, while that cannot be read.
+    var standing = Rung.current
     /// Objects of the release that are missing or altered.
     var damaged: Set<Digest> = []
+    /// Objects that were not hashed since the board was started: they are not shown before.
+    var unchecked: Set<Digest> = []
     /// A release of the same depot that can be played, if it still can.
     let earlier: @Sendable (Digest) -> Show?
+
+    /// Objects that nobody knows to be right.
+    var notShown: Set<Digest> { damaged.union(unchecked) }
 
     /// What stands on a rung, and which rung that is in truth: where there is no earlier release, the still is shown.
     func show(on rung: Rung, fallback: Digest?) -> (show: Show, rung: Rung) {
         switch rung {
-        case .current: (current, .current)
+        case .current: (current, standing)
         case .previous: fallback.flatMap(earlier).map { ($0, .previous) } ?? (still, .still)
         case .still: (still, .still)
         }
     }
 
-    /// The programme's name on a plain ground, drawn by the stage itself. Without text if the name does not read.
     private var still: Show {
-        let canvas = current.release.canvas
-        let name = current.programme.name
+        let (programme, release) = (current.programme, current.release)
+        return Show.still(
+            of: programme.name, canvas: release.canvas, rotation: programme.rotation, rate: release.rate,
+            depot: current.depot, board: current.board, output: current.output) ?? current
+    }
+}
+
+extension Show {
+    /// What a slot is played from; `nil` for what needs no file, and for what the release lacks.
+    func rendition(of slot: Slot) -> Rendition? {
+        guard let place = place(of: slot) else { return nil }
+        return release.rendition(for: place, board: board)
+    }
+
+    func place(of slot: Slot) -> Release.Place? {
+        guard case .item(let item, let fit) = slot.content else { return nil }
+        return Release.Place(
+            media: item.media.path, zone: slot.area, fit: fit,
+            background: programme.layout(slot.layout)?.background ?? .black)
+    }
+
+    /// How a medium is called in the programme, or a part of its digest if it is of another release.
+    func media(of object: Digest) -> String {
+        if let use = release.uses.first(where: { $0.rendition.object == object }) { return use.place.media }
+        return programme.streams.first { Digest(stream: $0) == object } ?? object.short
+    }
+
+    /// A name on a plain ground, drawn by the stage itself; without text if the name does not read. `nil` if nothing does.
+    static func still(
+        of name: String, canvas: Resolution, rotation: Rotation, rate: FrameRate, depot: DepotDirectory, board: String,
+        output: String
+    ) -> Show? {
         // A string always encodes.
         let quoted = (try? JSONEncoder().encode(name)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
         let zones = "{ name: { at: [0, 0, \(canvas.width), \(canvas.height)], text: \(quoted) } }"
@@ -31,7 +67,7 @@ struct Shows: Sendable {
             """
             programme: \(quoted)
             canvas: \(canvas.width)x\(canvas.height)
-            rotate: \(current.programme.rotation.rawValue)
+            rotate: \(rotation.rawValue)
             layouts: { still: { background: "\(StandIn.groundText)", zones: \(zones) } }
 
             """
@@ -40,21 +76,12 @@ struct Shows: Sendable {
             // The next one is simpler; if none reads, the release is all there is.
             guard let programme = try? ProgrammeFile.parse(Array(text.utf8), file: "still") else { continue }
             let release = Release(
-                programme: Digest(of: text), programmeName: name, canvas: canvas, rate: current.release.rate,
-                boards: [current.board], uses: [])
+                programme: Digest(of: text), programmeName: name, canvas: canvas, rate: rate, boards: [board], uses: [])
             return Show(
-                depot: current.depot, digest: Digest(of: text), release: release, programme: programme,
-                board: current.board, output: current.output, isLive: current.isLive)
+                depot: depot, digest: Digest(of: text), release: release, programme: programme, board: board,
+                output: output, isLive: true)
         }
-        return current
-    }
-}
-
-extension Show {
-    /// How a medium is called in the programme, or a part of its digest if it is of another release.
-    func media(of object: Digest) -> String {
-        if let use = release.uses.first(where: { $0.rendition.object == object }) { return use.place.media }
-        return programme.streams.first { Digest(stream: $0) == object } ?? object.short
+        return nil
     }
 }
 

@@ -9,6 +9,8 @@ struct StageSupervisor: Sendable {
         case ticked
         /// What the stage has died of was set aside, so the deaths before count for nothing.
         case remedied
+        /// Another release is shown, which has its own good minute before it.
+        case changed
         /// The process has ended.
         case gone
     }
@@ -67,6 +69,11 @@ struct StageSupervisor: Sendable {
             return [.kill]
         case .remedied:
             (deaths, delay, allowance) = ([], Self.shortestDelay, Self.patience)
+            return []
+        case .changed:
+            (rung, deaths, climbAt) = (.current, [], nil)
+            (delay, allowance, rest) = (Self.shortestDelay, Self.patience, Self.shortestRest)
+            (firstFrame, isProved) = (nil, false)
             return []
         case .gone: return gone(now)
         }

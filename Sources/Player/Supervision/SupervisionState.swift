@@ -16,8 +16,6 @@ struct SupervisionState: Codable, Sendable, Equatable {
     /// The last releases that were on the screen for a good minute, the latest first: the current one and one before.
     var worked: [Digest] = []
     var quarantine: [Quarantine.Case] = []
-    /// The latest time that was known: no clock is believed that is behind it.
-    var timeFloor: Instant?
 
     /// What is begun with.
     var rung: Rung { Rung(rawValue: min(2, max(0, unprovedStarts - 1) / Self.startsPerRung)) ?? .still }
@@ -27,6 +25,9 @@ struct SupervisionState: Codable, Sendable, Equatable {
         if release != digest { (release, unprovedStarts) = (digest, 0) }
         unprovedStarts += 1
     }
+
+    /// It shows another release from now on.
+    mutating func change(to digest: Digest) { (release, unprovedStarts) = (digest, 1) }
 
     /// The player was told to end and has.
     mutating func end() { unprovedStarts = max(0, unprovedStarts - 1) }

@@ -54,6 +54,23 @@ final class Watch: Sendable {
         return effects
     }
 
+    /// Another release is to be shown, whatever became of the one before.
+    func change(to release: Digest) {
+        state.withLock { state in
+            state.kept.change(to: release)
+            _ = state.supervisor.step(.changed, now: .now)
+        }
+        keep()
+    }
+
+    /// That release is on the screen of the same stage from now on.
+    func changed(to release: Digest, on rung: Rung) {
+        state.withLock { state in
+            (state.shown, state.rung) = (release, rung)
+            _ = state.supervisor.step(.changed, now: .now)
+        }
+    }
+
     /// That release is on the screen from now on.
     func show(_ release: Digest, on rung: Rung) { state.withLock { ($0.shown, $0.rung) = (release, rung) } }
 

@@ -8,14 +8,19 @@ actor Desk {
     /// What whoever plays is told.
     enum Order: Sendable {
         case situation(Situation)
+        /// The clock was set: the steady one stood at zero then.
+        case clock(zero: Instant, Situation)
+        /// Another release is to be shown.
+        case show
         /// The screen is to be given up.
         case hold
         /// What is on the screen is to be written there as a PNG.
         case capture(path: String)
     }
 
-    private let programme: Programme
-    private var table = TriggerTable()
+    private var programme: Programme
+    private var table: TriggerTable
+    private var isUnsaved = false
     private var sources: DataTable
     private(set) var heldUntil: Instant?
     private var listeners: [Int: AsyncStream<Order>.Continuation] = [:]
@@ -26,8 +31,10 @@ actor Desk {
     static let longestHold = Duration.seconds(24 * 3600)
     static let usualHold = Duration.seconds(600)
 
-    init(programme: Programme, sources: DataTable) {
+    /// `triggers` are those that go on from an earlier life.
+    init(programme: Programme, sources: DataTable, triggers: [Activation] = []) {
         self.programme = programme
+        table = TriggerTable(triggers)
         self.sources = sources
     }
 
@@ -42,6 +49,7 @@ actor Desk {
     /// Throws: `Fault`.
     func fire(_ name: String, data: [String: String], now: Instant) throws -> Activation {
         let activation = try table.fire(name, data: data, in: programme, now: now)
+        isUnsaved = true
         tell(.situation(situation))
         return activation
     }
@@ -49,8 +57,18 @@ actor Desk {
     /// Returns whether it showed or waited to. Throws: `Fault`.
     func end(_ name: String, now: Instant) throws -> Bool {
         let found = try table.end(name, in: programme, now: now)
-        if found { tell(.situation(situation)) }
+        if found {
+            isUnsaved = true
+            tell(.situation(situation))
+        }
         return found
+    }
+
+    /// The triggers that show or wait to, if they are others than when this was last asked.
+    func unsaved(at now: Instant) -> [Activation]? {
+        guard isUnsaved else { return nil }
+        isUnsaved = false
+        return table.live(in: programme, at: now)
     }
 
     /// Keeps what a source says from now on. Throws: `Fault`.
@@ -70,6 +88,20 @@ actor Desk {
         let (changed, notes) = sources.refresh(now: clock)
         if changed { tell(.situation(situation)) }
         return notes
+    }
+
+    /// Another release is on. Triggers that it knows go on.
+    func change(to programme: Programme, sources: DataTable) {
+        (self.programme, self.sources) = (programme, sources)
+        tell(.show)
+    }
+
+    /// The clock was set ahead by that: what runs out does so as long after now as before.
+    func moveTime(by step: Duration, zero: Instant) {
+        table.move(by: step)
+        isUnsaved = true
+        heldUntil = heldUntil.map { $0 + step }
+        tell(.clock(zero: zero, situation))
     }
 
     // MARK: The screen

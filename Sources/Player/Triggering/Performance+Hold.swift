@@ -1,4 +1,3 @@
-import Foundation
 import Measures
 import Reports
 
@@ -7,16 +6,16 @@ extension Performance {
     func waitsForScreen() async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask { [desk] in
-                await desk.whenReleased { Instant(Date()) }
+                await desk.whenReleased { now }
                 return true
             }
             group.addTask {
                 for await _ in Interruption.arrivals() { return false }
                 return false
             }
-            if let end {
+            if let left {
                 group.addTask {
-                    try? await Task.sleep(for: max(.zero, end - Instant(Date())))  // cancelled: nobody asks any more
+                    try? await Task.sleep(for: max(.zero, left))  // cancelled: nobody asks any more
                     return false
                 }
             }

@@ -13,20 +13,21 @@ extension Playback {
         var wanted = entries(from: instant, to: told)
         var effects: [Effect] = []
         for (id, entry) in open.sorted(by: { ($0.value.slot.start, $0.key) < ($1.value.slot.start, $1.key) })
-        where entry.slot.end > instant {
+        where entry.slot.end > moment(instant, of: entry) {
             if let index = wanted.firstIndex(where: { $0.isSame(as: entry) }) {
                 let kept = wanted.remove(at: index)
                 guard kept.slot.end != entry.slot.end else { continue }
                 open[id] = kept
-                effects.append(.command(.end(slot: id, at: kept.slot.end)))
+                effects.append(.command(.end(slot: id, at: onStage(kept.slot.end))))
             } else {
                 // One that has begun is told of once more, when the stage says what was seen of it.
-                if entry.slot.start >= instant {
+                let moment = moment(instant, of: entry)
+                if entry.slot.start >= moment {
                     open[id] = nil
                 } else {
-                    open[id]?.slot = entry.slot.during(entry.slot.start, instant)
+                    open[id]?.slot = entry.slot.during(entry.slot.start, moment)
                 }
-                effects.append(.command(.end(slot: id, at: instant)))
+                effects.append(.command(.end(slot: id, at: onStage(instant))))
             }
         }
         for entry in wanted { effects += add(entry, from: instant) }
@@ -37,7 +38,8 @@ extension Playback {
 extension Playback.Entry {
     /// Whether both are one slot, however long it lasts.
     fileprivate func isSame(as other: Playback.Entry) -> Bool {
-        slot.start == other.slot.start && slot.origin == other.slot.origin && slot.layout == other.slot.layout
+        shift == other.shift && slot.start == other.slot.start && slot.origin == other.slot.origin
+            && slot.layout == other.slot.layout
             && slot.zone == other.slot.zone && slot.depth == other.slot.depth && slot.area == other.slot.area
             && source == other.source
     }

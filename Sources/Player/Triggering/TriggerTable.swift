@@ -6,6 +6,8 @@ import Programmes
 struct TriggerTable: Sendable {
     private(set) var activations: [Activation] = []
 
+    init(_ activations: [Activation] = []) { self.activations = activations }
+
     /// Data that comes with a trigger: as many fields of as many characters as one screen can show.
     static let mostFields = 64
     static let longestValue = 2000
@@ -48,6 +50,15 @@ struct TriggerTable: Sendable {
             found = true
         }
         return found
+    }
+
+    /// The clock was set ahead by that.
+    mutating func move(by step: Duration) {
+        activations = activations.map {
+            Activation(
+                trigger: $0.trigger, start: $0.start + step, end: $0.end.map { $0 + step }, data: $0.data,
+                renewed: $0.renewed.map { $0 + step })
+        }
     }
 
     /// Those that show, or wait to.

@@ -156,7 +156,7 @@ final class Composition: Sendable {
                 .stageOutput, "the output '\(opening.output)' does not start",
                 remedy: "check that its display and its device are there")
         }
-        let epoch = output.isLive ? Instant(Date()) : opening.start
+        let epoch = opening.zero.map { $0 + SteadyClock.now } ?? opening.start
         clock.withLock { clock in
             clock.epoch = epoch
             if let end = opening.end { clock.end = (end - epoch).wholeNanoseconds }

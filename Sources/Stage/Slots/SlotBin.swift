@@ -55,8 +55,8 @@ struct SlotBin: Sendable {
             try StillSource.fill(bin, path: path, videoCaps: size, rate: format.rate)
         case .text(let look):
             try TextSource.fill(bin, text: look, clock: nil, slot: slot, videoCaps: size, rate: format.rate)
-        case .clock(let look, let zone):
-            let clock = try WallClock(pattern: look.text, timeZone: zone, start: slot.start)
+        case .clock(let look, let zone, let ahead):
+            let clock = try WallClock(pattern: look.text, timeZone: zone, start: slot.start + ahead)
             try TextSource.fill(bin, text: look, clock: clock, slot: slot, videoCaps: size, rate: format.rate)
         case .fill(let colour):
             try FillSource.fill(bin, colour: colour, videoCaps: size, rate: format.rate)

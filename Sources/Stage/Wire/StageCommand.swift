@@ -22,18 +22,21 @@ package enum StageCommand: Sendable, Codable {
         package let output: String
         /// The first instant shown by an output that runs on a clock of its own; others start at once.
         package let start: Instant
+        /// When `SteadyClock` stood at zero: what an output at the pace of the clock goes by. `nil` for others.
+        package let zero: Instant?
         /// The instant at which the show ends by itself.
         package let end: Instant?
 
         package init(
             canvas: Resolution, rotation: Rotation = .none, rate: FrameRate, output: String, start: Instant,
-            end: Instant?
+            zero: Instant? = nil, end: Instant?
         ) {
             self.canvas = canvas
             self.rotation = rotation
             self.rate = rate
             self.output = output
             self.start = start
+            self.zero = zero
             self.end = end
         }
     }

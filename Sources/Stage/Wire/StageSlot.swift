@@ -44,7 +44,7 @@ package struct StageSlot: Sendable, Codable, Equatable {
     }
 
     /// The same slot with another end.
-    func ending(at end: Instant) -> StageSlot {
+    package func ending(at end: Instant) -> StageSlot {
         StageSlot(
             id: id, zone: zone, area: area, depth: depth, start: start, end: end, origin: origin, source: source,
             transition: transition, opacity: opacity, volume: volume)
@@ -57,8 +57,9 @@ package struct StageSlot: Sendable, Codable, Equatable {
         /// Sound without a picture.
         case sound(path: String)
         case text(TextLook)
-        /// Its text is a `ClockPattern`. Units of the zone: an identifier of the time-zone database.
-        case clock(TextLook, timeZone: String)
+        /// Its text is a `ClockPattern`. Units of the zone: an identifier of the time-zone database. `ahead` is what its time
+        /// is ahead of the stage's, where the clock was set since that opened.
+        case clock(TextLook, timeZone: String, ahead: Duration)
         case fill(Colour)
         /// What an address brings for as long as it does.
         case stream(address: String, fit: Fit)

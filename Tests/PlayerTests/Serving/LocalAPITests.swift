@@ -31,11 +31,11 @@ import Timelines
             depot: DepotDirectory("depot"), digest: Digest(of: "release"), release: release, programme: programme,
             board: "one", output: "none", isLive: true)
         return LocalAPI(
-            show: show, timeline: Timeline(programme, lengths: [:], zone: .gmt), zone: .gmt,
+            bill: Bill(Shows(current: show) { _ in nil }),
             desk: Desk(
                 programme: programme,
                 sources: DataTable(programme.data, published: [:], directory: state.appending("data"))),
-            chronicle: Chronicle(log: PlayerLog(form: .text, progress: ProgressMeter())),
+            chronicle: Chronicle(log: PlayerLog(form: .text, progress: ProgressMeter())) { Instant(Date()) },
             state: state, host: Player.Host(),
             now: { Instant(nanoseconds: 1_764_000_000_000_000_000) })
     }

@@ -16,47 +16,10 @@ import Testing
         environment["MARQUEE_SEED"].flatMap { UInt64($0) }.map { [$0] } ?? Array(1...(isSoak ? 50 : 2))
     private static let hour = Duration.seconds(3_600)
     private static let span = isSoak ? hour * 24 * 30 : hour * 2
-    private static let start = Instant(nanoseconds: 1_764_000_000_000_000_000)
+    private static let start = Instant(nanoseconds: 1_796_122_800_000_000_000)  // 2026-12-01T11:00Z
 
-    private static func show(_ text: String, films: [String]) throws -> Show {
-        let programme = try ProgrammeFile.parse(Array(text.utf8), file: "p.yaml")
-        let uses = films.enumerated().map { index, film in
-            let isCard = film.hasPrefix("card")
-            return Release.Use(
-                place: .init(
-                    media: film, zone: Area(x: 0, y: isCard ? 100 : 0, width: 320, height: isCard ? 80 : 100),
-                    fit: .cover, background: .black), boards: ["one"],
-                rendition: Rendition(
-                    kind: isCard ? .still : .video, object: Digest(of: film), bytes: ByteCount(1),
-                    source: Digest(of: film), frames: isCard ? 1 : 30 * (8 + 7 * index), rate: .thirty, hasSound: false)
-            )
-        }
-        let release = Release(
-            programme: Digest(of: text), programmeName: "Kiosk", canvas: programme.canvas, rate: .thirty,
-            boards: ["one"], uses: uses)
-        return Show(
-            depot: DepotDirectory("depot"), digest: Digest(of: text), release: release, programme: programme,
-            board: "one", output: "none", isLive: true)
-    }
-
-    private func kiosk(_ fate: Kiosk.Fate, seed: UInt64) throws -> Kiosk {
-        let films = ["a.mp4", "b.mp4", "c.mp4", "card1.png", "card2.png"]
-        let show = try Self.show(
-            """
-            programme: Kiosk
-            timezone: UTC
-            canvas: 320x180
-            layouts:
-              all:
-                zones:
-                  main: { at: [0, 0, 320, 100], playlist: films }
-                  side: { at: [0, 100, 320, 80], playlist: cards }
-            playlists:
-              films: [{ video: a.mp4 }, { video: b.mp4 }, { video: c.mp4 }]
-              cards: [{ image: card1.png, for: 9s }, { image: card2.png, for: 20s }]
-            """, films: films)
-        let still = Shows(current: show) { _ in nil }.show(on: .still, fallback: nil).show
-        return Kiosk(show, still: still, fate: fate, seed: seed, at: Self.start)
+    private func kiosk(_ fate: Fate, seed: UInt64) throws -> Kiosk {
+        try Kiosk.sample(fate: fate, seed: seed, at: Self.start)
     }
 
     @Test(arguments: seeds)
@@ -72,7 +35,7 @@ import Testing
     }
 
     @Test func `the same seed is the same life, another is not`() throws {
-        func tally(_ seed: UInt64) throws -> Kiosk.Tally {
+        func tally(_ seed: UInt64) throws -> Tally {
             var kiosk = try kiosk(
                 .init(killers: [Digest(of: "b.mp4")], kills: 200, hangs: 90, powerCuts: 50), seed: seed)
             kiosk.run(for: Self.hour)
@@ -107,5 +70,23 @@ import Testing
         kiosk.run(for: Self.hour * 1.5)
         #expect(kiosk.supervisor.rung == .current, "seed \(seed)")
         #expect(kiosk.tally.faults.isEmpty, "seed \(seed): \(kiosk.tally.faults.prefix(3))")
+    }
+
+    @Test(arguments: seeds)
+    func `through clocks that are lost and set, releases, triggers and damage there is always something on the screen`(
+        seed: UInt64
+    ) throws {
+        var kiosk = try kiosk(.usual(20), seed: seed)
+        kiosk.run(for: Self.isSoak ? Self.span : Self.hour * 6)
+        #expect(kiosk.tally.faults.isEmpty, "seed \(seed): \(kiosk.tally.faults.prefix(3))")
+        let tally = kiosk.tally
+        #expect(tally.clockSteps > 2 && tally.releases > 1 && tally.triggers > 20 && tally.lives > 2, "\(tally)")
+    }
+
+    @Test func `a sample that is told of nothing but its own hours is dark at night and nothing else`() throws {
+        var kiosk = try kiosk(Fate(), seed: 1)
+        kiosk.run(for: Self.hour * 20)
+        #expect(kiosk.tally.faults.isEmpty && kiosk.tally.deaths == 0 && kiosk.tally.lives == 1)
+        #expect(kiosk.keeper.certainty == .freeRunning && kiosk.wall == kiosk.truth)
     }
 }

@@ -56,7 +56,6 @@ import Testing
         state.begin(new)
         state.prove(new, on: .current)
         state.quarantine = [.init(content: old, strikes: 2, at: Instant(nanoseconds: 1_000_000_000), release: new)]
-        state.timeFloor = Instant(nanoseconds: 1_764_000_000_000_000_000)
         try file.write(state)
         #expect(file.read() == state)
         try Data("{\"schema\":".utf8).write(to: URL(fileURLWithPath: file.path.string))

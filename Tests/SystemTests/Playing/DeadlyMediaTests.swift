@@ -52,4 +52,35 @@ import Testing
             try await player.until { try await $0.screen()["all/main"] == "built-in still" }
         }
     }
+
+    @Test func `a file that is cut while it plays is put aside and fetched again, and the others play on`() async throws
+    {
+        let bench = try Workbench()
+        try await prepare(bench)
+        let directory = bench.directory
+        try await PlayingBench.run(bench, arguments: ["--mirror", "mirror"]) { player in
+            try await player.until { try await $0.status()["plays"] as? Int ?? 0 >= 1 }
+            let objects = directory.appending("depot/objects")
+            let films = try #require(FileManager.default.enumerator(atPath: objects.string)).compactMap {
+                $0 as? String
+            }
+            .map { objects.pushing(FilePath($0)) }
+            .filter {
+                (try? Data(contentsOf: URL(fileURLWithPath: $0.string)))?.dropFirst(4).starts(with: Data("ftyp".utf8))
+                    == true
+            }
+            try FileManager.default.copyItem(
+                atPath: directory.appending("depot").string, toPath: directory.appending("mirror").string)
+            let victim = try #require(films.first)
+            let whole = try Data(contentsOf: URL(fileURLWithPath: victim.string))
+            #expect(truncate(victim.string, 100) == 0)
+            try await player.until {
+                let notes = try await $0.status()["notes"] as? [[String: String]] ?? []
+                return notes.contains { $0["text"]?.contains("is damaged, something else stands in") == true }
+            }
+            try await player.until { (try await $0.status()["setAside"] as? [String] ?? ["?"]).isEmpty }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: victim.string)) == whole)
+            #expect(try await player.status()["stageStarts"] as? Int ?? 0 <= 2)
+        }
+    }
 }

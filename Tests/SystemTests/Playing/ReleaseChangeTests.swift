@@ -1,0 +1,125 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The depot's release changes, or is spoiled, while the player plays.
+@Suite(.serialized) struct ReleaseChangeTests {
+    private static func programme(_ name: String) -> String {
+        """
+        programme: \(name)
+        canvas: 320x180
+        layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: cards } } } }
+        playlists: { cards: [{ text: \(name), for: 2s }, { text: and, for: 1s }] }
+        """
+    }
+
+    private static func encode(in directory: FilePath) async throws {
+        let encoded = try await Subprocess.run(
+            .path(Workbench.products.appending("marquee")),
+            arguments: [
+                "encode", "programme.yaml", "--board", "rk3588", "-o", "depot", "--catalogue",
+                Workbench.repository.string,
+            ], workingDirectory: directory, output: .discarded, error: .string(limit: 1 << 16))
+        try #require(encoded.terminationStatus.isSuccess, "\(encoded.standardError)")
+    }
+
+    @Test func `a release that is published takes over on the same stage, and one that is spoiled waits`() async throws
+    {
+        let bench = try Workbench()
+        try bench.write(Self.programme("First"), to: "programme.yaml")
+        try await PlayingBench.run(bench) { playing in
+            let first = try await playing.status()
+            let directory = playing.directory
+            try Self.programme("Second").write(
+                toFile: directory.appending("programme.yaml").string, atomically: true, encoding: .utf8)
+            try await Self.encode(in: directory)
+            try await playing.until {
+                let status = try await $0.status()
+                let items = (status["onScreen"] as? [[String: Any]])?.compactMap { $0["item"] as? String } ?? []
+                return status["programme"] as? String == "Second" && items.contains("Second")
+            }
+            let second = try await playing.status()
+            #expect(second["stageStarts"] as? Int == 1 && first["release"] as? String != second["release"] as? String)
+            // A channel that does not read changes nothing.
+            let channel = directory.appending("depot/channels/draft.json").string
+            try "{".write(toFile: channel, atomically: true, encoding: .utf8)
+            try await playing.until {
+                let notes = try await $0.status()["notes"] as? [[String: String]] ?? []
+                return notes.contains { $0["text"]?.contains("that is to come cannot be shown") == true }
+            }
+            #expect(try await playing.status()["state"] as? String == "playing")
+        }
+        let plays = try await bench.marquee("marqueed", ["plays", "--state", "state", "--json"])
+        let entries = try #require(try plays.document()["plays"] as? [[String: Any]])
+        #expect(Set(entries.compactMap { $0["release"] as? String }).count == 2)
+    }
+
+    @Test func `a player that finds its release spoiled shows a still, and the release once it is there`() async throws
+    {
+        let bench = try Workbench()
+        try bench.write(Self.programme("First"), to: "programme.yaml")
+        try await Self.encode(in: bench.directory)
+        let channel = bench.path("depot/channels/draft.json")
+        try bench.write("{", to: "depot/channels/draft.json")
+        let directory = bench.directory
+        let playing = PlayingBench(directory: directory, socket: bench.path("state/player.sock"))
+        let result = try await Subprocess.run(
+            .path(Workbench.products.appending("marqueed")),
+            arguments: ["run", "--depot", "depot", "--output", "none", "--for", "20h", "--state", "state"],
+            workingDirectory: directory, input: .none, output: .discarded, error: .discarded
+        ) { execution in
+            do {
+                try await playing.until { try await $0.status()["showing"] as? String == "built-in still" }
+                try FileManager.default.removeItem(atPath: channel.string)
+                try await Self.encode(in: directory)
+                try await playing.until {
+                    let status = try await $0.status()
+                    return status["showing"] as? String == "release" && status["programme"] as? String == "First"
+                }
+            } catch {
+                kill(execution.processIdentifier.value, SIGKILL)
+                throw error
+            }
+            kill(execution.processIdentifier.value, SIGTERM)
+        }
+        #expect(result.terminationStatus != .exited(2))
+    }
+
+    @Test func `a depot that was never one is refused`() async throws {
+        let bench = try Workbench()
+        let refused = try await bench.marquee(
+            "marqueed", ["run", "--depot", "nowhere", "--output", "none", "--for", "1s", "--state", "state"])
+        #expect(refused.code == 2 && refused.talk.contains("no channel 'draft'"), "\(refused.talk)")
+    }
+
+    @Test func `a clock that is behind the last known time is not what plays are timed by`() async throws {
+        let bench = try Workbench()
+        try bench.write(Self.programme("Late"), to: "programme.yaml")
+        try await Self.encode(in: bench.directory)
+        let later = Int64(Date().timeIntervalSince1970 + 30 * 86_400) * 1_000_000_000
+        try bench.write("{\"schema\":\"marquee.clock/1\",\"latest\":\(later)}", to: "state/clock.json")
+        let run = try await bench.marquee(
+            "marqueed", ["run", "--depot", "depot", "--output", "none", "--for", "5s", "--state", "state"])
+        #expect(run.code == 0 && run.talk.contains("the clock is not believed"), "\(run.talk)")
+        let plays = try await bench.marquee("marqueed", ["plays", "--state", "state", "--json"])
+        let entries = try #require(try plays.document()["plays"] as? [[String: Any]])
+        #expect(!entries.isEmpty && entries.allSatisfy { $0["clock"] as? String == "estimated" })
+        let starts = entries.compactMap {
+            ($0["start"] as? String).flatMap { ISO8601DateFormatter.whole.date(from: $0) }
+        }
+        #expect(starts.count == entries.count && starts.allSatisfy { $0.timeIntervalSince1970 * 1e9 >= Double(later) })
+        let doctor = try await bench.marquee(
+            "marqueed", ["doctor", "--output", "none", "--state", "state", "--json"])
+        let checks = try #require(try doctor.document()["checks"] as? [[String: Any]])
+        #expect(checks.first { $0["name"] as? String == "clock" }?["verdict"] as? String == "failed")
+    }
+}
+
+extension ISO8601DateFormatter {
+    fileprivate static var whole: ISO8601DateFormatter {
+        let formatter = ISO8601DateFormatter()
+        formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
+        return formatter
+    }
+}
