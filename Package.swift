@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "PlayerTests",
             dependencies: [
-                "Player", "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Seeds", "Stage",
+                "Player", "Depot", "Faults", "Measures", "PlayLog", "Programmes", "Reports", "Stage",
                 "Timelines", system,
             ],
             swiftSettings: strict),

@@ -16,8 +16,8 @@ extension Playback {
         where entry.slot.end > moment(instant, of: entry) {
             if let index = wanted.firstIndex(where: { $0.isSame(as: entry) }) {
                 let kept = wanted.remove(at: index)
-                guard kept.slot.end != entry.slot.end else { continue }
                 open[id] = kept
+                guard kept.slot.end != entry.slot.end else { continue }
                 effects.append(.command(.end(slot: id, at: onStage(kept.slot.end))))
             } else {
                 // One that has begun is told of once more, when the stage says what was seen of it.
