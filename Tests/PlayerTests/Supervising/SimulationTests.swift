@@ -76,7 +76,9 @@ import Testing
     func `through clocks that are lost and set, releases, triggers and damage there is always something on the screen`(
         seed: UInt64
     ) throws {
-        var kiosk = try kiosk(.usual(20), seed: seed)
+        var fate = Fate.usual(20)
+        fate.clockSteps = 60
+        var kiosk = try kiosk(fate, seed: seed)
         kiosk.run(for: Self.isSoak ? Self.span : Self.hour * 6)
         #expect(kiosk.tally.faults.isEmpty, "seed \(seed): \(kiosk.tally.faults.prefix(3))")
         let tally = kiosk.tally
