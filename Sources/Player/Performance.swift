@@ -120,18 +120,7 @@ struct Performance: Sendable {
         _ show: Show, _ happenings: AsyncStream<StageProcess.Happening>, from: Instant,
         tell: (StageCommand) async throws -> Void, outcome: inout Outcome
     ) async throws -> Ending {
-        let end = end
-        let zero = timepiece?.zero
-        var playback = Playback(
-            show, end: end, zone: zone, setAside: setAside(now: from), zero: zero ?? start, reading: timepiece?.reading)
-        playback.situation = await desk.situation
-        await chronicle.stageStarted()
-        try await tell(
-            .open(
-                .init(
-                    canvas: show.release.canvas, rotation: show.programme.rotation, rate: show.release.rate,
-                    output: show.output, start: from, zero: zero, end: end)))
-        if let capture { try await tell(.capture(path: capture.path, at: start + capture.after)) }
+        var playback = try await open(show, from: from, tell: tell)
         var onClosing: Ending?
         var isEnding = false
         for await happening in happenings {
@@ -189,6 +178,25 @@ struct Performance: Sendable {
             }
         }
         return .died
+    }
+
+    /// Has the stage open its output. Returns what is to be played on it.
+    private func open(
+        _ show: Show, from: Instant, tell: (StageCommand) async throws -> Void
+    ) async throws -> Playback {
+        let end = end
+        let zero = timepiece?.zero
+        var playback = Playback(
+            show, end: end, zone: zone, setAside: setAside(now: from), zero: zero ?? start, reading: timepiece?.reading)
+        playback.situation = await desk.situation
+        await chronicle.stageStarted()
+        try await tell(
+            .open(
+                .init(
+                    canvas: show.release.canvas, rotation: show.programme.rotation, rate: show.release.rate,
+                    output: show.output, start: from, zero: zero, end: end)))
+        if let capture { try await tell(.capture(path: capture.path, at: start + capture.after)) }
+        return playback
     }
 
     private func setAside(now: Instant) -> Set<Digest> { bill.shows.notShown.union(watch?.held(now: now) ?? []) }

@@ -68,7 +68,7 @@ import Testing
         let effects = without.take(.opened(at: Self.start))
         #expect(!slots(effects).map(\.source).contains(.stream(address: Self.address, fit: .contain)))
         #expect(slots(effects).map(\.source).contains(.stream(address: "v4l2:///dev/video0", fit: .contain)))
-        #expect(notes(effects) == ["main: \(Self.address) is set aside, built-in still stands in for it"])
+        #expect(notes(effects) == ["main: \(Self.address) is not played, built-in still stands in for it"])
         #expect(without.show.media(of: Digest(stream: Self.address)) == Self.address)
     }
 }
