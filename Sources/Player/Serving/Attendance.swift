@@ -39,15 +39,9 @@ struct Attendance: Sendable {
                     return nil
                 }
             }
-            for fetch in await desk.fetches {
-                group.addTask {
-                    await fetch.watch {
-                        try await desk.put($0, as: fetch.source.name)
-                    } note: {
-                        await chronicle.note($0)
-                    }
-                    return nil
-                }
+            group.addTask {
+                await fetch()
+                return nil
             }
             group.addTask {
                 await scrub.run()
@@ -79,6 +73,28 @@ struct Attendance: Sendable {
             await chronicle.tell("trigger", ["trigger": firing.trigger])
         } catch {
             await chronicle.note("\(error)")
+        }
+    }
+
+    /// Fetches what the texts of the release on the screen say, release after release.
+    private func fetch() async {
+        while !Task.isCancelled {
+            let wanted = await desk.fetches
+            await withTaskGroup { group in
+                for fetch in wanted {
+                    group.addTask {
+                        await fetch.watch {
+                            try await desk.put($0, as: fetch.source.name)
+                        } note: {
+                            await chronicle.note($0)
+                        }
+                    }
+                }
+                while !Task.isCancelled, await desk.fetches == wanted {
+                    try? await Task.sleep(for: Self.beat)  // cancelled: the loop ends
+                }
+                group.cancelAll()
+            }
         }
     }
 

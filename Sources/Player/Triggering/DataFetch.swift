@@ -6,7 +6,7 @@ import Subprocess
 
 /// Fetches a data source's document from its address. curl does it, in a process of its own: the board's certificates and
 /// proxies count, and whatever an answer does to it happens to no player.
-struct DataFetch: Sendable {
+struct DataFetch: Sendable, Equatable {
     let source: DataSource
     let address: String
 

@@ -55,6 +55,26 @@ import Testing
         #expect(Set(entries.compactMap { $0["release"] as? String }).count == 2)
     }
 
+    @Test func `what a new release has fetched is fetched without a new start`() async throws {
+        let bench = try Workbench()
+        try bench.write(Self.programme("First"), to: "programme.yaml")
+        try bench.write("{\"now\": \"Rain\"}", to: "weather.json")
+        let server = try DocumentServer(bench.directory)
+        let second = """
+            programme: Second
+            canvas: 320x180
+            data: { weather: { url: "http://127.0.0.1:\(server.port)/weather.json" } }
+            layouts: { all: { zones: { main: { at: [0, 0, 320, 180], text: "{{weather.now|?}}" } } } }
+            """
+        try await PlayingBench.run(bench) { playing in
+            try second.write(
+                toFile: playing.directory.appending("programme.yaml").string, atomically: true, encoding: .utf8)
+            try await Self.encode(in: playing.directory)
+            try await playing.until { try await $0.screen()["all/main"] == "Rain" }
+        }
+        server.end()
+    }
+
     @Test func `a player that finds its release spoiled shows a still, and the release once it is there`() async throws
     {
         let bench = try Workbench()
