@@ -1,5 +1,5 @@
 package import Faults
-import Glibc
+import Foundation
 
 /// A camera or an HDMI input, as V4L2 has it: `v4l2:///dev/video0`.
 package struct CaptureDevice: Sendable {

@@ -1,5 +1,5 @@
 import CGStreamer
-import Glibc
+import Foundation
 import Synchronization
 
 /// Ends the guest of a page that answers no more: a script that never ends would leave its last picture for ever.
