@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The clock that nobody sets: it counts on from the machine's start, whatever becomes of the time of day.
 package enum SteadyClock {

@@ -1,5 +1,6 @@
 package import Faults
 import Foundation
+import Glibc
 
 /// A camera or an HDMI input, as V4L2 has it: `v4l2:///dev/video0`.
 package struct CaptureDevice: Sendable {

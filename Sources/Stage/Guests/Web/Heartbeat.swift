@@ -1,5 +1,5 @@
 import CGStreamer
-import Foundation
+import Glibc
 import Synchronization
 
 /// Ends the guest of a page that answers no more: a script that never ends would leave its last picture for ever.

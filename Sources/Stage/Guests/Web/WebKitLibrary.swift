@@ -1,5 +1,5 @@
 import CGStreamer
-import Foundation
+import Glibc
 
 /// The web engine that GStreamer's plug-in has loaded, asked for its functions by their names: so it is needed only where
 /// a page is shown, and any of its versions will do.
