@@ -118,6 +118,7 @@ package struct WebFolder: Sendable {
         default: return .other
         }
         // Whatever keeps it from leading anywhere.
+        // What has no real path is not there.
         guard let target = try? real(path) else { return .link("a link that leads nowhere") }
         guard target.starts(with: root) else { return .link("a link that leads out of the folder, to \(target)") }
         if Files.isDirectory(target) { return .link("a link to a folder") }
