@@ -87,4 +87,30 @@ import Testing
         #expect(page.contains("blown up 5.0 times") && page.contains("&lt;b&gt;.mp4") && !page.contains("<b>.mp4"))
         for banned in ["http:", "https:", "<script", "<link", "url("] { #expect(!page.contains(banned)) }
     }
+
+    @Test func `what a web folder would lack on the screen is told at its line`() async throws {
+        let bench = try Workbench()
+        try bench.write(
+            """
+            programme: Pages
+            canvas: 640x360
+            layouts: { one: { zones: { main: { at: [0, 0, 640, 360], playlist: all } } } }
+            playlists:
+              all:
+                - { web: board, for: 5s }
+                - { web: open, for: 5s, origins: ["https://cdn.example"] }
+                - { web: none, for: 5s }
+            """, to: "programme.yaml")
+        let text = "<p>\n<img src=\"https://cdn.example/a.png\">\n"
+        try bench.write(text, to: "board/index.html")
+        try bench.write(text, to: "open/index.html")
+        let (code, media) = try await check(bench)
+        #expect(code == 1)
+        #expect(media["board"]?.map { $0["file"] as? String } == ["board/index.html:2"])
+        #expect(codes(media["board"]) == ["web.reference"])
+        #expect(try #require(media["open"]).isEmpty)
+        #expect(codes(media["none"]) == ["file.missing"])
+        let output = try await bench.marquee("marquee", ["check", "programme.yaml", "--html", "check.html"])
+        #expect(output.text.contains("board/index.html:2: error: 'https://cdn.example/a.png' is elsewhere"))
+    }
 }

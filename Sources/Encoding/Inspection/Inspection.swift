@@ -61,24 +61,27 @@ package struct Finding: Codable, Sendable, Equatable {
     /// Where in the medium. Units: seconds from its first picture. `nil` where it is about all of it.
     package let at: Double?
     package let until: Double?
+    /// Which file of a folder it is about and where in it, as in `page/index.html:3`; `nil` where the medium is one file.
+    package let file: String?
     package let problem: String
     package let remedy: String
 
     package init(
-        _ severity: Severity, _ code: String, from at: Double? = nil, until: Double? = nil, _ problem: String,
-        remedy: String
+        _ severity: Severity, _ code: String, from at: Double? = nil, until: Double? = nil,
+        file: String? = nil, _ problem: String, remedy: String
     ) {
         self.severity = severity
         self.code = code
         self.at = at
         self.until = until
+        self.file = file
         self.problem = problem
         self.remedy = remedy
     }
 
     /// What keeps a medium from being encoded. Units of `at`: seconds.
-    package init(_ fault: Fault, at: Double?) {
+    package init(_ fault: Fault, at: Double?, file: String? = nil) {
         let cause = fault.cause.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-        self.init(.error, fault.code.name, from: at, fault.problem + cause, remedy: fault.remedy)
+        self.init(.error, fault.code.name, from: at, file: file, fault.problem + cause, remedy: fault.remedy)
     }
 }

@@ -16,6 +16,8 @@ struct CheckOrder: Sendable {
     struct Subject: Sendable {
         let media: Item.Media
         let place: Fault.Place
+        /// Whom a web page may ask besides its folder.
+        let origins: [WebOrigin]
         var uses: [ZoneUse]
     }
 
@@ -56,6 +58,10 @@ struct CheckOrder: Sendable {
     private func look(at subject: Subject, _ worker: Worker) async throws -> (CheckReport.Medium, [[UInt8]]) {
         let path = FilePath(subject.media.path)
         let file = path.isAbsolute ? path : programme.removingLastComponent().pushing(path)
+        if case .web = subject.media {
+            let inspection = try WebFolder.inspect(file, allowing: subject.origins)
+            return (CheckReport.Medium(subject, inspection, findings: inspection.findings), [])
+        }
         let folder = FilePath(NSTemporaryDirectory()).appending("marquee")
         let (inspection, pictures) = try await worker.inspect(file, beside: folder)
         var findings = inspection.findings
@@ -72,10 +78,7 @@ struct CheckOrder: Sendable {
             }
         }
         findings.sort { ($0.severity, $0.at ?? 0) < ($1.severity, $1.at ?? 0) }
-        let medium = CheckReport.Medium(
-            media: subject.media.path, place: "\(subject.place)", zones: subject.uses.map { "\($0)" },
-            facts: inspection.facts, findings: findings, inspection: inspection)
-        return (medium, pictures)
+        return (CheckReport.Medium(subject, inspection, findings: findings), pictures)
     }
 
     /// Every file that some zone shows, with its zones. Texts, clocks and what lies elsewhere have nothing to look into.
@@ -87,18 +90,29 @@ struct CheckOrder: Sendable {
                 guard case .playlist(let name, let fit) = zone.content, let playlist = show.playlist(name) else {
                     continue
                 }
-                for item in show.items(of: playlist) where item.media.isFile && item.media.kind != .web {
+                for item in show.items(of: playlist) where item.media.isFile {
                     let use = ZoneUse(
                         layout: layout, zone: zone.name, width: zone.area.width, height: zone.area.height,
                         fit: item.fit ?? fit, canvasHeight: show.canvas.height)
-                    if let index = subjects.firstIndex(where: { $0.media == item.media }) {
+                    if let index = subjects.firstIndex(where: {
+                        $0.media == item.media && $0.origins == item.origins
+                    }) {
                         if !subjects[index].uses.contains(use) { subjects[index].uses.append(use) }
                     } else {
-                        subjects.append(Subject(media: item.media, place: item.place, uses: [use]))
+                        subjects.append(
+                            Subject(media: item.media, place: item.place, origins: item.origins, uses: [use]))
                     }
                 }
             }
         }
         return subjects
+    }
+}
+
+extension CheckReport.Medium {
+    fileprivate init(_ subject: CheckOrder.Subject, _ inspection: Inspection, findings: [Finding]) {
+        self.init(
+            media: subject.media.path, place: "\(subject.place)", zones: subject.uses.map { "\($0)" },
+            facts: inspection.facts, findings: findings, inspection: inspection)
     }
 }

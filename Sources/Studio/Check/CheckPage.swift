@@ -64,7 +64,7 @@ struct CheckPage {
         guard !findings.isEmpty else { return "<p class=\"fine\">Nothing to say against it.</p>" }
         let rows = findings.map { finding in
             "<tr class=\"\(finding.severity.rawValue)\"><td class=\"mark\">\(finding.severity.rawValue)</td>"
-                + "<td class=\"at\">\(Self.escaped(finding.instant ?? ""))</td><td>\(Self.escaped(finding.problem))"
+                + "<td class=\"at\">\(Self.escaped(finding.file ?? finding.instant ?? ""))</td><td>\(Self.escaped(finding.problem))"
                 + "<span>\(Self.escaped(finding.remedy))</span></td>"
                 + "<td class=\"code\">\(Self.escaped(finding.code))</td></tr>"
         }
@@ -100,7 +100,7 @@ struct CheckPage {
         svg text{font:11px system-ui,sans-serif;fill:var(--dim)}
         table{border-collapse:collapse;width:100%;margin-top:8px;font-size:14px}
         td{padding:6px 10px 6px 0;border-top:1px solid var(--line);vertical-align:top}
-        .mark{font-weight:600;width:70px}.at{white-space:nowrap;width:110px;font-variant-numeric:tabular-nums}
+        .mark{font-weight:600;width:70px}.at{overflow-wrap:anywhere;width:110px;font-variant-numeric:tabular-nums}
         td span{color:var(--dim);display:block;font-size:13px}
         .code{color:var(--dim);font:12px ui-monospace,monospace;text-align:right}
         """

@@ -58,7 +58,7 @@ struct CheckReport: Report {
         let lines = media.flatMap { medium in
             medium.findings.map { finding in
                 let place = style.bold(
-                    ([medium.media] + [finding.instant].compactMap { $0 }).joined(separator: ":") + ":")
+                    ([finding.file ?? medium.media] + [finding.instant].compactMap { $0 }).joined(separator: ":") + ":")
                 let severity = finding.severity == .error ? style.bad("error") : finding.severity.rawValue
                 return "\(place) \(severity): \(finding.problem); \(finding.remedy)"
             }
