@@ -6,9 +6,9 @@ package enum EncodeCost {
     /// The decoder, the demuxers and what they keep of a source of 1080 lines.
     package static let reading = ByteCount(120_000_000)
 
-    /// Pictures that libx264 keeps: what it looks ahead, what its threads work at, what they refer to; each with what it
-    /// found out about it. Measured at 1080 lines.
-    private static let pictures = 70
+    /// Pictures that libx264 keeps: what it looks ahead, what its threads work at, what they refer to, each with what it
+    /// found out about it; and what is decoded to be checked. Measured at 1080 lines.
+    private static let pictures = 80
     /// The libraries' tables, a muxer, a sound track.
     private static let rest = 30_000_000
 

@@ -40,6 +40,32 @@ import Testing
         #expect(try await studio.facts(file, stream: "v:0")["start_time"] == "0.000000")
     }
 
+    private func packets(_ file: FilePath) async throws -> [Substring] {
+        let bytes = try await studio.run(
+            "ffmpeg", ["-v", "error", "-i", file.string, "-map", "0:a", "-c", "copy", "-f", "framemd5", "-"])
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    }
+
+    @Test func `sound that conforms is copied with the pictures, and one that is cut short or too loud is not`()
+        async throws
+    {
+        let clip = try await studio.film(
+            "noise.mp4", "-f lavfi -i testsrc2=s=320x180:r=30:d=2",
+            "-f lavfi -i anoisesrc=c=pink:a=0.3:d=2:seed=1:r=48000 -ac 2", Self.tags)
+        let (made, _) = try studio.encode(clip, as: Plans.plan("320x180"), to: "made.mp4")
+        let (again, rendition) = try studio.encode(made, as: Plans.plan("320x180"), to: "again.mp4")
+        #expect(try #require(rendition.video).isCopy)
+        let packets = try await packets(made)
+        #expect(packets.count > 90)
+        #expect(try await self.packets(again) == packets)
+        #expect(try await studio.samples(again) == studio.samples(made))
+        for change in ["-af volume=6dB -c:a aac -ar 48000 -ac 2", "-af atrim=end=1 -c:a aac"] {
+            let other = try await studio.film("other.mp4", "-i \(made.string) -c:v copy \(change)")
+            let (file, _) = try studio.encode(other, as: Plans.plan("320x180"), to: "new.mp4")
+            #expect(try await self.packets(file) != self.packets(other))
+        }
+    }
+
     @Test(arguments: [
         ("-g 400 -t 2", "60", "320x180"), ("-profile:v high -refs 5", "60", "320x180"), ("-r 25", "60", "320x180"),
         ("-colorspace smpte170m", "60", "320x180"), ("-pix_fmt yuv444p", "60", "320x180"),

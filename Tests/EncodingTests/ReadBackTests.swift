@@ -37,6 +37,42 @@ import Testing
         #expect(try ReadBack.check(good, against: promise, named: good).video?.frames == 30)
     }
 
+    @Test func `a file has to hold the very packets that were decoded beside the encode`() throws {
+        let demuxer = try Demuxer(good)
+        let packet = try Packet()
+        var entries: [VideoProof.Entry] = []
+        while try demuxer.read(into: packet) { if packet.stream == 0 { entries.append(.init(packet)) } }
+        var promise = promise
+        promise.proven = entries
+        #expect(try ReadBack.check(good, against: promise, named: good).video?.frames == 30)
+        promise.proven = entries.dropLast(2) + [entries[29], entries[28]]
+        #expect(try broken(good, promise).contains("another as number 28, expected the packets that were encoded"))
+        promise.proven = Array(entries.dropLast())
+        #expect(try broken(good, promise).contains("another as number 29"))
+    }
+
+    @Test func `a broken rule is told however far the encode is`() throws {
+        let demuxer = try Demuxer(good)
+        let packet = try Packet()
+        let proof = try VideoProof(
+            VideoCheck(
+                promise.shape, sets: promise.sets, isCopy: false, Rules(name: "ad.mp4"),
+                decoder: Decoder(for: demuxer.stream(0), isUnseen: true),
+                configuration: promise.sets.configuration))
+        var count = 0
+        // More than may wait: whoever hands them over is not held for ever by one that was refused.
+        for round in 0..<4 {
+            let demuxer = try Demuxer(good)
+            while try demuxer.read(into: packet) {
+                guard packet.stream == 0 else { continue }
+                count += 1
+                if round > 0 || count > 1 { try proof.take(packet) }
+            }
+        }
+        let fault = try #require(throws: Fault.self) { try proof.finish(frames: count) }
+        #expect(fault.problem.contains("key frames that are IDR"))
+    }
+
     @Test func `a file with its index last is caught`() async throws {
         let file = try await studio.film("last.mp4", "-i \(good) -c copy")
         #expect(try broken(file).contains("expected ftyp moov mdat"))

@@ -7,7 +7,7 @@ import CFFmpeg
     /// Throws: `LibraryError` for a codec that is not there or parameters that it refuses.
     ///
     /// `keysOnly` lets all pictures go by but those that need no others. `isUnseen` is for pictures that only have to decode:
-    /// their blocks' edges are not smoothed, which is a fifth of the work and reads no bits.
+    /// their blocks' edges are not smoothed, which is a fifth of the work and reads no bits, and one thread has to do.
     init(for stream: UnsafeMutablePointer<AVStream>, keysOnly: Bool = false, isUnseen: Bool = false) throws {
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
         guard
@@ -24,7 +24,7 @@ import CFFmpeg
         unsafe context.pointee.err_recognition = isTIFF ? 0 : AV_EF_EXPLODE
         // Without this, some decoders pick arithmetic by the processor.
         unsafe context.pointee.flags |= AV_CODEC_FLAG_BITEXACT
-        unsafe context.pointee.thread_count = keysOnly ? 1 : 2
+        unsafe context.pointee.thread_count = keysOnly || isUnseen ? 1 : 2
         if keysOnly { unsafe context.pointee.skip_frame = AVDISCARD_NONKEY }
         if isUnseen { unsafe context.pointee.skip_loop_filter = AVDISCARD_ALL }
         try LibraryError.check(unsafe avcodec_open2(context, codec, nil))

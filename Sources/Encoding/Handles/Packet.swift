@@ -55,5 +55,11 @@ import CFFmpeg
         unsafe raw.pointee.duration = span
     }
 
+    /// Takes away what another container said of it: that it is not to be heard, or in part.
+    func makePlain() {
+        unsafe av_packet_free_side_data(raw)
+        unsafe raw.pointee.flags = AV_PKT_FLAG_KEY
+    }
+
     func markKey() { unsafe raw.pointee.flags |= AV_PKT_FLAG_KEY }
 }

@@ -27,15 +27,15 @@ import SystemPackage
     }
 
     /// Throws: `LibraryError`.
-    convenience init(_ path: FilePath, shape: StreamShape, sets: ParameterSets, sound: SoundEncoder?) throws {
+    convenience init(_ path: FilePath, shape: StreamShape, sets: ParameterSets, sound: (any SoundForm)?) throws {
         try self.init(path, pictures: (shape, sets), sound: sound)
     }
 
     /// Sound alone. Throws: `LibraryError`.
-    convenience init(_ path: FilePath, sound: SoundEncoder) throws { try self.init(path, pictures: nil, sound: sound) }
+    convenience init(_ path: FilePath, sound: any SoundForm) throws { try self.init(path, pictures: nil, sound: sound) }
 
     private init(
-        _ path: FilePath, pictures: (shape: StreamShape, sets: ParameterSets)?, sound: SoundEncoder?
+        _ path: FilePath, pictures: (shape: StreamShape, sets: ParameterSets)?, sound: (any SoundForm)?
     ) throws {
         let scale = pictures.map { Self.videoScale(for: $0.shape.rate) }
         step = pictures.map { Int64((scale ?? 0) / $0.shape.rate.numerator * $0.shape.rate.denominator) } ?? 0
@@ -94,9 +94,16 @@ import SystemPackage
         unsafe parameters.pointee.extradata_size = Int32(extra.count)
     }
 
-    func write(_ picture: H264Encoder.Picture) throws {
+    /// What decodes the pictures that go in, as a reader of the file does.
+    func pictureDecoder() throws -> Decoder {
+        unsafe try Decoder(for: LibraryError.allocated(context.pointee.streams[0]), isUnseen: true)
+    }
+
+    /// `proof` sees the packet with the times that it has in the file.
+    func write(_ picture: H264Encoder.Picture, proof: VideoProof? = nil) throws {
         picture.packet.setTimes(
             presentation: picture.presentation * step, decoding: picture.decoding * step, span: step)
+        try proof?.take(picture.packet)
         try write(picture.packet, toTrack: 0)
     }
 

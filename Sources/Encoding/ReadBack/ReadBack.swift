@@ -19,6 +19,8 @@ enum ReadBack {
         var isCopy = false
         /// What the encoder's own pictures looked like, where somebody looked.
         var scores: Scores?
+        /// The packets that were checked and decoded before; `nil` where that is still to be done.
+        var proven: [VideoProof.Entry]?
 
         /// Units: samples.
         var soundLength: Int { SoundTrack.samples(for: frames, at: shape.rate) }
@@ -132,28 +134,54 @@ enum ReadBack {
         try rules.require("no turn in its matrix", seen: "\(track.matrix)", track.matrix == MovieIndex.upright)
     }
 
-    /// Every packet is read and every picture decoded. Returns how loud the sound is.
+    /// Every packet is read. Every picture is decoded, unless its very packet was before. Returns how loud the sound is.
     private static func checkStreams(
         _ path: FilePath, _ promise: Promise, _ rules: Rules
     ) throws -> Loudness? {
         let demuxer = try Demuxer(path)
-        var video = unsafe try VideoCheck(
-            promise, rules, decoder: Decoder(for: demuxer.stream(0), keysOnly: promise.isCopy, isUnseen: true),
-            configuration: demuxer.configuration(ofStream: 0))
+        var video = try pictures(demuxer, promise, rules)
+        var seen = 0
         var sound =
             promise.hasSound
             ? unsafe try SoundCheck(Decoder(for: demuxer.stream(1)), rules, target: promise.loudness) : nil
         let packet = try Packet()
         while try demuxer.read(into: packet) {
             try Task.checkCancellation()
-            if packet.stream == 0 { try video.take(packet) } else { try sound?.take(packet) }
+            guard packet.stream == 0 else {
+                try sound?.take(packet)
+                continue
+            }
+            try video?.take(packet)
+            if let proven = promise.proven {
+                try rules.require(
+                    "the packets that were encoded", seen: "another as number \(seen)",
+                    seen < proven.count && VideoProof.Entry(packet) == proven[seen])
+            }
+            seen += 1
         }
-        try video.finish()
+        try video?.finish(frames: promise.frames)
+        try rules.require("\(promise.frames) frames", seen: "\(seen)", seen == promise.frames)
         guard let heard = try sound?.finish() else { return nil }
         try rules.require(
             "\(promise.soundLength) samples that decode", seen: "\(heard.samples)",
             abs(heard.samples - promise.soundLength) <= SoundFormat.block)
         return heard.loudness
+    }
+}
+
+extension ReadBack {
+    /// What looks at the pictures; `nil` where that has been done. The parameter sets have to be those they were decoded by.
+    private static func pictures(_ demuxer: Demuxer, _ promise: Promise, _ rules: Rules) throws -> VideoCheck? {
+        let configuration = try demuxer.configuration(ofStream: 0)
+        guard promise.proven == nil else {
+            try rules.require(
+                "the parameter sets that were planned", seen: "others", configuration == promise.sets.configuration)
+            return nil
+        }
+        return unsafe try VideoCheck(
+            promise.shape, sets: promise.sets, isCopy: promise.isCopy, rules,
+            decoder: Decoder(for: demuxer.stream(0), keysOnly: promise.isCopy, isUnseen: true),
+            configuration: configuration)
     }
 }
 

@@ -2,9 +2,11 @@ import Boards
 import CFFmpeg
 import Measures
 
-/// Holds a video track's packets and pictures against the promise.
+/// Holds a video track's packets and pictures against the rules.
 struct VideoCheck {
-    private let promise: ReadBack.Promise
+    private let shape: StreamShape
+    private let sets: ParameterSets
+    private let isCopy: Bool
     private let rules: Rules
     private let decoder: Decoder
     private let picture: Frame
@@ -14,32 +16,40 @@ struct VideoCheck {
     /// Units: bytes.
     private var sizes: [Int] = []
     private var pictures = 0
+    /// How many pictures the decoder has to give out; known at the end.
+    private var whole = Int.max
     private var lastDecoding: Int64?
     private var step: Int64?
     private var loop = LoopCheck()
 
-    init(_ promise: ReadBack.Promise, _ rules: Rules, decoder: Decoder, configuration: [UInt8]) throws {
-        self.promise = promise
+    /// `isCopy` says that the pictures are the source's own, of which only the key frames are decoded.
+    init(
+        _ shape: StreamShape, sets: ParameterSets, isCopy: Bool, _ rules: Rules, decoder: Decoder,
+        configuration: [UInt8]
+    ) throws {
+        self.shape = shape
+        self.sets = sets
+        self.isCopy = isCopy
         self.rules = rules
         self.decoder = decoder
         picture = try Frame()
         try rules.require(
-            "the parameter sets that were planned", seen: "others", configuration == promise.sets.configuration)
-        let (profile, level) = (promise.sets.profile, promise.sets.level)
+            "the parameter sets that were planned", seen: "others", configuration == sets.configuration)
+        let (profile, level) = (sets.profile, sets.level)
         try rules.require(
-            promise.shape.profile.rawValue, seen: profile, promise.isCopy || profile == promise.shape.profile.rawValue)
+            shape.profile.rawValue, seen: profile, isCopy || profile == shape.profile.rawValue)
         try rules.require(
-            "level \(promise.shape.level.rawValue)", seen: level,
-            promise.isCopy || level == promise.shape.level.rawValue)
+            "level \(shape.level.rawValue)", seen: level,
+            isCopy || level == shape.level.rawValue)
         try checkMemory()
     }
 
     /// What the headers ask a decoder to keep.
     private func checkMemory() throws {
-        guard let facts = SequenceFacts(promise.sets.sequence) else {
+        guard let facts = SequenceFacts(sets.sequence) else {
             throw rules.broken("a sequence parameter set that reads", seen: "another")
         }
-        let most = promise.shape.references
+        let most = shape.references
         try rules.require(
             "at most \(most) reference frames", seen: "\(facts.references)", facts.references <= most)
         if let kept = facts.kept {
@@ -75,8 +85,8 @@ struct VideoCheck {
         sizes.append(packet.size)
         if isIDR {
             try rules.require(
-                "an IDR at least every \(promise.shape.keyInterval) frames", seen: "\(packets - lastKey) without",
-                packets - lastKey <= promise.shape.keyInterval)
+                "an IDR at least every \(shape.keyInterval) frames", seen: "\(packets - lastKey) without",
+                packets - lastKey <= shape.keyInterval)
             (lastKey, keys) = (packets, keys + 1)
         }
         packets += 1
@@ -84,7 +94,8 @@ struct VideoCheck {
         try drain()
     }
 
-    mutating func finish() throws {
+    mutating func finish(frames: Int) throws {
+        whole = isCopy ? keys : frames
         loop.begin()
         for packet in loop.packets {
             try decoder.send(packet)
@@ -92,19 +103,18 @@ struct VideoCheck {
         }
         try decoder.send(nil)
         try drain()
-        try rules.require("\(promise.frames) frames", seen: "\(packets)", packets == promise.frames)
-        let whole = promise.isCopy ? keys : promise.frames
+        try rules.require("\(frames) frames", seen: "\(packets)", packets == frames)
         try rules.require("\(whole) frames that decode", seen: "\(pictures)", pictures == whole)
-        let expected = loop.expected(whole: whole, keysOnly: promise.isCopy)
+        let expected = loop.expected(whole: whole, keysOnly: isCopy)
         try rules.require(
             "the same pictures when it starts again", seen: "\(loop.alike) of \(expected) alike", loop.alike >= expected
         )
         try rules.require(
-            "an IDR at least every \(promise.shape.keyInterval) frames", seen: "\(packets - lastKey) without",
-            packets - lastKey <= promise.shape.keyInterval)
-        if let frame = BufferModel(promise.shape).shortfall(sizes) {
+            "an IDR at least every \(shape.keyInterval) frames", seen: "\(packets - lastKey) without",
+            packets - lastKey <= shape.keyInterval)
+        if let frame = BufferModel(shape).shortfall(sizes) {
             throw rules.broken(
-                "at most \(promise.shape.peak) kbit/s over a buffer of \(promise.shape.buffer) kbit",
+                "at most \(shape.peak) kbit/s over a buffer of \(shape.buffer) kbit",
                 seen: "more before frame \(frame)")
         }
         try rules.require(
@@ -115,7 +125,7 @@ struct VideoCheck {
         while case .got = try decoder.receive(into: picture) {
             let seen = "\(picture.width)x\(picture.height)"
             try rules.require(
-                "\(promise.shape.resolution)", seen: seen, seen == "\(promise.shape.resolution)")
+                "\(shape.resolution)", seen: seen, seen == "\(shape.resolution)")
             try rules.require("4:2:0 in eight bits", seen: "another format", picture.pixelFormat == AV_PIX_FMT_YUV420P)
             let isTagged =
                 unsafe picture.raw.pointee.color_range == AVCOL_RANGE_MPEG
@@ -126,14 +136,14 @@ struct VideoCheck {
             let pixel = unsafe picture.raw.pointee.sample_aspect_ratio
             try rules.require(
                 "square pixels", seen: "\(pixel.num):\(pixel.den)",
-                pixel.num == pixel.den || (promise.isCopy && pixel.num == 0))
+                pixel.num == pixel.den || (isCopy && pixel.num == 0))
             try rules.require("whole frames", seen: "fields", unsafe picture.raw.pointee.interlaced_frame == 0)
-            if try loop.take(picture, whole: promise.isCopy ? keys : promise.frames) { continue }
+            if try loop.take(picture, whole: whole) { continue }
             // Frames come out in order, each with its own time: none is missing and none comes twice.
             let time = (step ?? 0) * Int64(pictures)
             try rules.require(
                 "frame \(pictures) at \(time)", seen: picture.bestTime.map { "\($0)" } ?? "no time",
-                step == nil || promise.isCopy || picture.bestTime == time)
+                step == nil || isCopy || picture.bestTime == time)
             pictures += 1
         }
     }

@@ -49,26 +49,35 @@ import SystemPackage
     }
 }
 
+extension Loudness {
+    /// Of the sound of `track` behind `filters`, over `span` from `origin` on.
+    static func measure(
+        _ path: FilePath, track: Track, origin: Duration, span: Duration?, filters: [String] = []
+    ) throws -> Loudness {
+        let source = try SoundSource(path, track: track, origin: origin, filters: filters)
+        let meter = try LoudnessMeter()
+        var rest = span.map { Int($0.inSeconds * Double(SoundFormat.rate)) } ?? .max
+        while rest > 0, let frame = try source.next(min(rest, SoundFormat.block)) {
+            try Task.checkCancellation()
+            rest -= frame.sampleCount
+            try meter.take(frame)
+        }
+        return try meter.finish()
+    }
+}
+
 extension LoudnessChange {
     /// What to do to the sound of `track` so that it meets `target`. `origin` is the first picture's instant on the file's
     /// own clock, `span` how long the pictures last.
     static func measure(
         _ path: FilePath, track: Track, origin: Duration, span: Duration?, to target: LoudnessTarget
     ) throws -> LoudnessChange {
-        func loudness(_ filters: [String]) throws -> Loudness {
-            let source = try SoundSource(path, track: track, origin: origin, filters: filters)
-            let meter = try LoudnessMeter()
-            var rest = span.map { Int($0.inSeconds * Double(SoundFormat.rate)) } ?? .max
-            while rest > 0, let frame = try source.next(min(rest, SoundFormat.block)) {
-                try Task.checkCancellation()
-                rest -= frame.sampleCount
-                try meter.take(frame)
-            }
-            return try meter.finish()
-        }
-        let before = try loudness([])
+        let before = try Loudness.measure(path, track: track, origin: origin, span: span)
         let first = LoudnessChange(before, to: target)
-        guard first.isLimited, before.integrated != nil, let after = try loudness(first.filters(target)).integrated
+        guard first.isLimited, before.integrated != nil,
+            let after = try Loudness.measure(
+                path, track: track, origin: origin, span: span, filters: first.filters(target)
+            ).integrated
         else {
             return first
         }

@@ -1,7 +1,7 @@
 import CFFmpeg
 
 /// libavcodec's AAC encoder at work on one track of exactly known length.
-@safe final class SoundEncoder {
+@safe final class SoundEncoder: SoundForm {
     private let context: UnsafeMutablePointer<AVCodecContext>
     private let block: Frame
     private var written = 0
@@ -27,7 +27,6 @@ import CFFmpeg
         unsafe avcodec_free_context(&owned)
     }
 
-    /// Tells a track what it holds.
     @unsafe func describe(_ parameters: UnsafeMutablePointer<AVCodecParameters>) throws {
         try LibraryError.check(unsafe avcodec_parameters_from_context(parameters, context))
     }

@@ -3,7 +3,8 @@ import Faults
 import Measures
 import SystemPackage
 
-/// A source whose pictures are already what the rendition's have to be: they are copied, and only the sound is made anew.
+/// A source whose pictures are already what the rendition's have to be: they are copied. So is its
+/// sound where that conforms, too; where it does not, it is made anew.
 struct Remux {
     private let source: FilePath
     private let order: RenditionOrder
@@ -28,8 +29,9 @@ struct Remux {
         let ticks = unsafe try Ticks(demuxer.stream(track.index).pointee.time_base)
         let partial = try PartialFile(for: order.destination)
         let booth = SoundBooth(source, probe: probe, origin: ticks.span(video.origin))
-        let sound = try booth.track(for: order.plan, at: shape.rate)
-        let muxer = try Muxer(partial.path, shape: shape, sets: video.sets, sound: sound?.encoder)
+        let copy = try booth.copy(for: order.plan, frames: video.frames, at: shape.rate)
+        let sound: (any RenditionSound)? = try copy ?? booth.track(for: order.plan, at: shape.rate)
+        let muxer = try Muxer(partial.path, shape: shape, sets: video.sets, sound: sound?.form)
         let packet = try Packet()
         var frames = 0
         while try demuxer.read(into: packet) {

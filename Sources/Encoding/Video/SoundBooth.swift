@@ -7,6 +7,7 @@ final class SoundBooth {
     private let probe: MediaProbe
     private let origin: Duration
     private var changes: [LoudnessTarget: LoudnessChange] = [:]
+    private var ahead: [LoudnessTarget: Ahead<LoudnessChange>] = [:]
 
     /// `origin` is the first picture's instant on the file's own clock.
     init(_ source: FilePath, probe: MediaProbe, origin: Duration) {
@@ -15,18 +16,37 @@ final class SoundBooth {
         self.origin = origin
     }
 
+    /// Begins to measure for what those plans want, beside whatever else is done.
+    func begin(_ plans: [RenditionPlan]) {
+        guard let track = probe.sound else { return }
+        let (source, span, origin) = (source, probe.duration, origin)
+        for target in Set(plans.filter(\.hasSound).compactMap(\.loudness)) {
+            ahead[target] = Ahead {
+                try LoudnessChange.measure(source, track: track, origin: origin, span: span, to: target)
+            }
+        }
+    }
+
     /// The sound of a rendition at that rate; `nil` where the source has none, or none is wanted.
     func track(for plan: RenditionPlan, at rate: FrameRate) throws -> SoundTrack? {
         guard plan.hasSound, let track = probe.sound else { return nil }
-        let filters = try plan.loudness.map { target in try change(of: track, to: target).filters(target) }
-        let sound = try SoundSource(source, track: track, origin: origin, filters: filters ?? [])
-        return try SoundTrack(sound, encoder: SoundEncoder(), rate: rate)
+        return try SoundTrack(encoder: SoundEncoder(), rate: rate) { [self] in
+            let filters = try plan.loudness.map { target in try change(of: track, to: target).filters(target) }
+            return try SoundSource(source, track: track, origin: origin, filters: filters ?? [])
+        }
+    }
+
+    /// The source's own sound, where that may stay as it is.
+    func copy(for plan: RenditionPlan, frames: Int, at rate: FrameRate) throws -> SoundCopy? {
+        guard let track = probe.sound else { return nil }
+        return try SoundCopy(source, track: track, for: plan, frames: frames, at: rate, origin: origin)
     }
 
     private func change(of track: Track, to target: LoudnessTarget) throws -> LoudnessChange {
         if let change = changes[target] { return change }
-        let change = try LoudnessChange.measure(
-            source, track: track, origin: origin, span: probe.duration, to: target)
+        let change =
+            try ahead[target]?.value()
+            ?? LoudnessChange.measure(source, track: track, origin: origin, span: probe.duration, to: target)
         changes[target] = change
         return change
     }

@@ -45,6 +45,9 @@ final class Strand {
         if parts.contains(where: { $0.search != nil }) { kept = KeptPictures(key.resolution, memory: memory) }
     }
 
+    /// Of what is still to be made.
+    var plans: [RenditionPlan] { parts.filter { $0.result == nil }.map(\.order.plan) }
+
     /// Whether the source has to be decoded for it.
     var isWaiting: Bool { parts.contains { $0.result == nil } }
 
@@ -110,7 +113,8 @@ final class Strand {
                     let sound = try booth.track(for: part.order.plan, at: key.rate)
                     parts[index].take = try Take(
                         part.order, shape: part.shape,
-                        rateFactor: part.search?.rateFactor ?? part.order.plan.quality.rateFactor, sound: sound)
+                        rateFactor: part.search?.rateFactor ?? part.order.plan.quality.rateFactor,
+                        isOnly: part.search == nil, sound: sound)
                 }
                 try parts[index].take?.add(picture)
             }

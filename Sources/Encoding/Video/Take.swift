@@ -10,11 +10,16 @@ final class Take {
     private let muxer: Muxer
     private let sound: SoundTrack?
     private let judge: (any Judge)?
+    /// `nil` where this may not be the encode that is kept.
+    private let proof: VideoProof?
     private var frames = 0
     private var bytes = 0
     private var cuts: [Int] = []
 
-    init(_ order: RenditionOrder, shape: StreamShape, rateFactor: Double, sound: SoundTrack?) throws {
+    /// `isOnly` says that there is no search: what comes of it is the product.
+    init(
+        _ order: RenditionOrder, shape: StreamShape, rateFactor: Double, isOnly: Bool, sound: SoundTrack?
+    ) throws {
         self.order = order
         self.shape = shape
         self.sound = sound
@@ -23,7 +28,13 @@ final class Take {
         encoder = try H264Encoder(
             shape, quality: order.plan.quality, rateFactor: rateFactor, isShown: judge != nil)
         sets = try encoder.parameterSets()
-        muxer = try Muxer(file.path, shape: shape, sets: sets, sound: sound?.encoder)
+        muxer = try Muxer(file.path, shape: shape, sets: sets, sound: sound?.form)
+        proof =
+            isOnly
+            ? try VideoProof(
+                VideoCheck(
+                    shape, sets: sets, isCopy: false, Rules(name: order.destination), decoder: muxer.pictureDecoder(),
+                    configuration: sets.configuration)) : nil
         partial = consume file
     }
 
@@ -40,7 +51,7 @@ final class Take {
         if packed.isIntra { cuts.append(frame) }
         bytes += packed.packet.size
         if let judge { try unsafe encoder.withReconstruction { try unsafe judge.look(at: frame, $0, stride: $1) } }
-        try muxer.write(packed)
+        try muxer.write(packed, proof: proof)
     }
 
     /// Lets the encoder give out what it still holds. Returns what it came to.
@@ -48,6 +59,14 @@ final class Take {
         while let packed = try encoder.drain() { try write(packed) }
         let seconds = Double(max(1, frames)) / shape.rate.framesPerSecond
         return (try judge?.finish(cuts: cuts.sorted()), Bitrate(bitsPerSecond: Int(Double(bytes) * 8 / seconds)))
+    }
+
+    private func proven() throws -> [VideoProof.Entry]? {
+        do {
+            return try proof?.finish(frames: frames)
+        } catch let error as LibraryError {
+            throw Rules(name: order.destination).broken("decodes to the last frame", seen: error.words)
+        }
     }
 
     /// Ends the file, reads it again and gives it its name.
@@ -58,6 +77,7 @@ final class Take {
         var promise = ReadBack.Promise(
             shape: shape, frames: frames, hasSound: sound != nil, loudness: order.plan.loudness, sets: sets)
         promise.scores = scores
+        promise.proven = try proven()
         let rendition = try ReadBack.check(partial.path, against: promise, named: order.destination)
         try partial.finish()
         return rendition

@@ -60,6 +60,7 @@ struct VideoEncode {
                 for strand in strands { strand.fail(fault) }
             }
             let sound = booth ?? SoundBooth(source, probe: reader.probe, origin: reader.origin ?? .zero)
+            if booth == nil, picture != nil { sound.begin(strands.flatMap(\.plans)) }
             booth = sound
             for strand in strands { try strand.push(picture, booth: sound, rounds) }
             rounds.reach(reader.span.inSeconds / whole)
