@@ -74,16 +74,18 @@ struct RenditionQueue: Sendable {
         try await withThrowingTaskGroup(of: (Int, [(Digest, Result<MadeRendition, Fault>)]).self) { group in
             var rest = Array(batches.indices)
             var running: Set<Int> = []
+            var lots = CoreLots(width: width)
             func fill() {
                 while running.count < width, let next = rest.first(where: { fits(batches[$0].batch, running, batches) })
                 {
                     rest.removeAll { $0 == next }
                     running.insert(next)
+                    let lot = lots.words(for: next, waiting: rest.count)
                     group.addTask {
                         let batch = batches[next].batch
                         return (
                             next,
-                            try await make(batch, worker) { share in
+                            try await make(batch, worker.running(under: lot)) { share in
                                 progress.update(shares.set(share, of: next), batch.parts[0].job.place.media)
                             }
                         )
@@ -93,6 +95,7 @@ struct RenditionQueue: Sendable {
             fill()
             while let (index, results) = try await group.next() {
                 running.remove(index)
+                lots.giveBack(from: index)
                 for (key, result) in results {
                     switch result {
                     case .success(let rendition):

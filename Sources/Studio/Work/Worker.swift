@@ -10,6 +10,12 @@ import SystemPackage
 struct Worker: Sendable {
     let confinement: Confinement
     var limits = WorkLimits.encoding
+    /// What stands before its command line and says where it runs.
+    var prefix: [String] = []
+
+    func running(under prefix: [String]) -> Worker {
+        Worker(confinement: confinement, limits: limits, prefix: prefix)
+    }
 
     /// As `RenditionEncoder.encode`, elsewhere. `destination` stands only for a whole and checked file.
     ///
@@ -113,11 +119,12 @@ struct Worker: Sendable {
         progress: @escaping @Sendable (Double) -> Void
     ) async throws -> WorkLine {
         let order = String(
-            decoding: try JSONEncoder().encode(WorkerCommand.Order(work: work, limits: limits)), as: UTF8.self)
+            decoding: try JSONEncoder().encode(WorkerCommand.Order(work: work, limits: limits)),
+            as: UTF8.self)
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let scratch =
             if case .office = MediaNature.of(source) { [program, try Self.absolute(source)] } else { [String]() }
-        let words = confinement.words(writing: folder, scratch: scratch) + [program, "worker", order]
+        let words = prefix + confinement.words(writing: folder, scratch: scratch) + [program, "worker", order]
         var options = PlatformOptions()
         options.processGroupID = 0  // the terminal's Ctrl-C reaches the parent alone
         options.teardownSequence = []  // there is nothing of its own that it could put in order
