@@ -103,7 +103,8 @@ let package = Package(
             dependencies: ["Encoding", "Boards", "Programmes", "Measures", "Faults", subprocess, system],
             swiftSettings: strict),
         .target(
-            name: "Stage", dependencies: ["CGStreamer", "CPango", "Faults", "Measures", "Programmes", system],
+            name: "Stage",
+            dependencies: ["CGStreamer", "CKernel", "CPango", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
         .testTarget(
             name: "StageTests", dependencies: ["Stage", "Faults", "Measures", "Programmes"], swiftSettings: strict),

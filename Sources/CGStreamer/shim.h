@@ -34,6 +34,34 @@ static inline void mq_use_system_clock(GstElement *pipeline)
     gst_object_unref(clock);
 }
 
+/* GST_TYPE_SYSTEM_CLOCK is a macro, and properties that are set on making take variable arguments. */
+static inline GstClock *mq_make_clock(void)
+{
+    return gst_object_ref_sink(
+        g_object_new(GST_TYPE_SYSTEM_CLOCK, "clock-type", GST_CLOCK_TYPE_MONOTONIC, NULL));
+}
+
+/* GST_PIPELINE is a macro that casts. */
+static inline void mq_use_clock(GstElement *pipeline, GstClock *clock)
+{
+    gst_pipeline_use_clock(GST_PIPELINE(pipeline), clock);
+}
+
+/* GST_CLOCK_TIME_NONE is a macro that casts. */
+static inline GstClockTime mq_no_time(void) { return GST_CLOCK_TIME_NONE; }
+
+/* gst_query_unref is a function of macros. 0 before it is known. */
+static inline gint64 mq_latency(GstElement *pipeline)
+{
+    GstQuery *query = gst_query_new_latency();
+    GstClockTime least = 0;
+    gboolean live = FALSE;
+    if (gst_element_query(pipeline, query))
+        gst_query_parse_latency(query, &live, &least, NULL);
+    gst_query_unref(query);
+    return live ? (gint64) least : 0;
+}
+
 /* GST_BIN is a macro that casts. */
 static inline GstBin *mq_bin(GstElement *element) { return GST_BIN(element); }
 
@@ -77,6 +105,20 @@ static inline void mq_on_source_setup(
     GstElement *element, void (*callback)(GstElement *, GstElement *, gpointer), gpointer data)
 {
     g_signal_connect(element, "source-setup", G_CALLBACK(callback), data);
+}
+
+/* As above; the signal is GstBin's. */
+static inline void mq_on_deep_element_added(
+    GstElement *bin, void (*callback)(GstElement *, GstElement *, GstElement *, gpointer), gpointer data)
+{
+    g_signal_connect(bin, "deep-element-added", G_CALLBACK(callback), data);
+}
+
+/* G_OBJECT_GET_CLASS is a macro, g_object_set takes variable arguments. For a property that not every element has. */
+static inline void mq_switch_off(GstElement *element, const char *name)
+{
+    if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), name) != NULL)
+        g_object_set(element, name, FALSE, NULL);
 }
 
 /* As above; wpevideosrc gives its view away before it loads anything. */

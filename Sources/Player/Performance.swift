@@ -161,6 +161,9 @@ struct Performance: Sendable {
             case .event(let event):
                 if case .opened(let at) = event, outcome.start == start { outcome.start = at }
                 if case .presented = event {
+                    for effect in timepiece.map({ playback.steer(to: $0.zero) }) ?? [] {
+                        _ = try await carryOut(effect, tell: tell, outcome: &outcome)
+                    }
                     playback.reading = timepiece?.reading ?? .virtual
                     let held = setAside(now: now)
                     if held != playback.setAside { playback.setAside = held }

@@ -188,6 +188,14 @@ struct Playback {
         return adopt(situation, at: now)
     }
 
+    /// The clock was moved by so little that the stage follows by its pace alone.
+    mutating func steer(to zero: Instant) -> [Effect] {
+        let step = zero - self.zero
+        guard show.isLive, step != .zero, max(step, .zero - step) <= Timekeeper.tolerance else { return [] }
+        self.zero = zero
+        return [.command(.steer(zero: onStage(zero)))]
+    }
+
     /// Tells the stage of every slot that starts before the horizon and was not told yet.
     private mutating func feed() -> [Effect] {
         let limit = min(presented + Self.horizon, end ?? presented + Self.horizon)

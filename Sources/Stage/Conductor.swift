@@ -44,6 +44,7 @@ struct Conductor {
         case .end(let slot, let at): end(slot, at: at)
         case .known(let until): knownUntil = max(knownUntil, until)
         case .capture(let path, let at): composition.capture(path, at: at)
+        case .steer(let zero): composition.steer(to: zero)
         case .close: composition.close()
         }
         advance()
@@ -69,6 +70,7 @@ struct Conductor {
 
     /// Finds out whether the show still goes on. Throws: `Fault` if it stands and no slot is to blame.
     mutating func tick(now: ContinuousClock.Instant) throws {
+        try composition.steer()
         let presented = composition.presented
         guard let progress, progress.presented == presented else {
             self.progress = (presented, now)

@@ -135,6 +135,21 @@ import Testing
         #expect(slots(effects).contains { $0.depth == 0 })
     }
 
+    @Test func `a clock that is moved by little moves the stage's pace and no slot`() throws {
+        var playback = try playback()
+        _ = playback.take(.opened(at: Self.start))
+        let zero = playback.zero
+        func told(_ step: Duration) -> [Instant] {
+            playback.steer(to: zero + step).compactMap { if case .command(.steer(let zero)) = $0 { zero } else { nil } }
+        }
+        #expect(told(.zero).isEmpty)
+        #expect(told(.microseconds(250)) == [zero + .microseconds(250)] && told(.microseconds(250)).isEmpty)
+        #expect(told(.seconds(2)).isEmpty, "a clock that is set is another matter")
+        // What the stage goes by is off by what the clock was set since it opened.
+        _ = playback.follow(zero + .seconds(2), at: Self.start + .seconds(2))
+        #expect(told(.seconds(2) + .milliseconds(1)) == [zero + .microseconds(1250)])
+    }
+
     @Test func `nothing is told beyond the end`() throws {
         var playback = try playback(end: .seconds(4))
         let effects = playback.take(.opened(at: Self.start))

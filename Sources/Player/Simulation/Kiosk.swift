@@ -126,6 +126,8 @@ struct Kiosk {
             playback.situation = Situation(activations: table.activations)
             playback.reading = ClockReading(keeper)
             carryOut(playback.follow(keeper.zero, at: wall))
+        } else {
+            carryOut(playback.steer(to: keeper.zero))
         }
         if steady - timeKeptAt >= KnownTimeFile.interval || step != .zero {
             (knownTime, timeKeptAt) = (keeper.known, steady)
@@ -250,6 +252,7 @@ struct Kiosk {
             case .command(.end(let id, let at)):
                 guard let index = told.firstIndex(where: { $0.id == id }) else { continue }
                 if at > told[index].start { told[index] = told[index].ending(at: at) } else { told.remove(at: index) }
+            case .command(.steer(let zero)): stageZero = zero
             case .changed(let show):
                 if show.digest != self.show.digest { tally.faults.append("a release took over that is not published") }
                 _ = supervisor.step(.changed, now: now)

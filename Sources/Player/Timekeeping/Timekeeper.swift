@@ -31,6 +31,8 @@ struct Timekeeper: Sendable, Equatable {
 
     /// Two readings that differ by less were not set between.
     static let tolerance = Duration.milliseconds(100)
+    /// By so much at each reading the believed time goes after a clock that is off by less than that.
+    static let nudge = Duration.microseconds(250)
     /// A clock that is further ahead of the last known time is not believed: so long no board lies in a store room.
     static let longestAway = Duration.seconds(400 * 86_400)
     /// A quartz gains or loses at most one second in so many.
@@ -56,7 +58,7 @@ struct Timekeeper: Sendable, Equatable {
         take(reading)
     }
 
-    /// Returns by how much the believed time was moved; zero if it was not.
+    /// Returns by how much the believed time was moved at once; zero if it was not.
     @discardableResult
     mutating func take(_ reading: Reading) -> Duration {
         let seen = reading.wall - reading.steady
@@ -69,13 +71,13 @@ struct Timekeeper: Sendable, Equatable {
         }
         let off = seen - zero
         let moved = off.size > Self.tolerance
-        if moved { zero = seen }
+        zero = moved ? seen : zero + max(.zero - Self.nudge, min(Self.nudge, off))
         let now = zero + reading.steady
         known.latest = now
         switch reading.sync {
         case .within(let error):
             certainty = .synchronised
-            uncertainty = error + (moved ? .zero : off.size)
+            uncertainty = error + (seen - zero).size
             known.certain = max(known.certain ?? now, now)
         case .none:
             certainty = .freeRunning

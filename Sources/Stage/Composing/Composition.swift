@@ -14,7 +14,10 @@ final class Composition: Sendable {
     private let examiner: Examiner
     private let photographer = Photographer()
     private let ducking = Ducking()
-    private let pipeline = Element.pipeline()
+    let pipeline = Element.pipeline()
+    let pipelineClock = PipelineClock()
+    /// `nil` for a record.
+    let wall = Mutex<WallTie?>(nil)
     private let videoMixer: Element
     private let audioMixer: Element
     private let chain: OutputChain
@@ -79,8 +82,10 @@ final class Composition: Sendable {
     private func buildVideo() throws {
         let size = SlotBin.Format.video(width: opening.canvas.width & ~1, height: opening.canvas.height & ~1)
         let caps = "\(size),framerate=\(opening.rate.fraction)"
+        // It keeps the mixer going and holds it back; what is black is the mixer's own background.
         let canvas = try Element("videotestsrc")
         canvas.set("pattern", "black")
+        let corner = "\(SlotBin.Format.video(width: 16, height: 16)),framerate=\(opening.rate.fraction)"
         canvas.set("is-live", output.isLive)
         videoMixer.set("background", "black")
         videoMixer.set("emit-signals", true)
@@ -88,7 +93,7 @@ final class Composition: Sendable {
         queue.set("max-size-buffers", 4)
         let turned = try turn()
         try pipeline.chain(
-            [canvas, try Element.capsFilter(caps), videoMixer, try Element.capsFilter(caps)] + turned + [queue]
+            [canvas, try Element.capsFilter(corner), videoMixer, try Element.capsFilter(caps)] + turned + [queue]
                 + chain.video)
         canvas.pad("src")?.watchBuffers { [gate] buffer in
             gate.wait(for: buffer.runningTime)
@@ -124,7 +129,8 @@ final class Composition: Sendable {
     private func buildAudio() throws {
         let silence = try Element("audiotestsrc")
         silence.set("wave", "silence")
-        silence.set("samplesperbuffer", 480)
+        silence.set("samplesperbuffer", 960)
+        audioMixer.set("output-buffer-duration", 20_000_000)
         silence.set("is-live", output.isLive)
         let queue = try Element("queue")
         queue.set("max-size-buffers", 0)
@@ -151,12 +157,17 @@ final class Composition: Sendable {
     /// Starts the show. Throws: `Fault` if the output refuses.
     func start() throws {
         watcher.start(pipeline, slotPrefix: SlotBin.namePrefix) { [tell] in tell(.bus($0)) }
-        guard pipeline.setState(GST_STATE_PLAYING) else {
+        var epoch = opening.start as Instant?
+        if let zero = opening.zero {
+            epoch = startLive(zero)
+        } else if !pipeline.setState(GST_STATE_PLAYING) {
+            epoch = nil
+        }
+        guard let epoch else {
             throw Fault(
                 .stageOutput, "the output '\(opening.output)' does not start",
                 remedy: "check that its display and its device are there")
         }
-        let epoch = opening.zero.map { $0 + SteadyClock.now } ?? opening.start
         clock.withLock { clock in
             clock.epoch = epoch
             if let end = opening.end { clock.end = (end - epoch).wholeNanoseconds }

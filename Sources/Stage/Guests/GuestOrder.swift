@@ -28,6 +28,8 @@ enum GuestEvent: Sendable, Codable, Equatable {
     case refused(address: String, isNavigation: Bool)
     /// The page wanted a file that its folder does not have.
     case missing(path: String)
+    /// The kernel does not shut the page's processes off.
+    case unconfined
     /// The page cannot be shown; the guest ends.
     case failed(reason: String)
 
@@ -37,6 +39,7 @@ enum GuestEvent: Sendable, Codable, Equatable {
         case .refused(let address, true): "it wanted to go to \(address), which is none of its origins; it stays"
         case .refused(let address, false): "it wanted something from \(address), which is none of its origins"
         case .missing(let path): "it wanted '\(path)', which its folder does not have"
+        case .unconfined: "its processes are not shut off from this machine's files: the kernel has no Landlock"
         case .failed: nil
         }
     }

@@ -11,6 +11,8 @@ final class GuestProcess: @unchecked Sendable {
     private let order: GuestOrder
     /// What the guest reads: it ends when this is closed.
     private let life = Pipe()
+    /// The one folder that it may write into.
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("marquee-guest-\(UUID())")
 
     /// What is told on threads of its own.
     struct Listener: Sendable {
@@ -29,8 +31,15 @@ final class GuestProcess: @unchecked Sendable {
         process.standardInput = life
         process.standardOutput = pictures
         process.standardError = talk
-        process.environment = Self.environment
-        try process.run()
+        process.environment = environment
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            try process.run()
+        } catch {
+            removeFolder()
+            throw error
+        }
         var line = try JSONEncoder().encode(order)
         line.append(0x0A)
         try life.fileHandleForWriting.write(contentsOf: line)
@@ -44,6 +53,7 @@ final class GuestProcess: @unchecked Sendable {
             withExtendedLifetime(pictures) {}
             end()
             process.waitUntilExit()
+            removeFolder()
             // What it said last is heard, unless some process of its own holds on to its standard error.
             _ = hasTalked.wait(timeout: .now() + 1)
             listener.gone()
@@ -65,11 +75,15 @@ final class GuestProcess: @unchecked Sendable {
         thread.start()
     }
 
-    /// The stage's own, without what systemd has told the player; WebKit wants a directory for sockets.
-    private static var environment: [String: String] {
+    private func removeFolder() {
+        try? FileManager.default.removeItem(at: folder)  // what stays goes when the machine starts
+    }
+
+    /// The stage's own, without what systemd has told the player.
+    private var environment: [String: String] {
         var all = ProcessInfo.processInfo.environment
         for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { all[name] = nil }
-        if all["XDG_RUNTIME_DIR"] == nil { all["XDG_RUNTIME_DIR"] = NSTemporaryDirectory() }
+        for name in ["XDG_RUNTIME_DIR", "TMPDIR"] { all[name] = folder.path }
         return all
     }
 

@@ -56,6 +56,7 @@ package enum GuestServer {
         let folder = try order.page.pack.map { try PackedFolder(file: $0) }
         let proxy = try PageProxy(origins: order.page.origins, folder: folder, tell: tell)
         proxy.start()
+        raiseWalls(port: proxy.port)
         let page = try Element(Library.webEngine.0, package: Library.webEngine.1)
         let view = WebView(origins: order.page.origins, proxyPort: proxy.port)
         view.attach(to: page)
@@ -70,6 +71,18 @@ package enum GuestServer {
         filter.pad("src")?.watchBuffers { view.isPainted ? sieve.verdict($0) : .drop }
         guard pipeline.setState(GST_STATE_PLAYING) else { return refuse("the web engine does not start") }
         return watch(pipeline)
+    }
+
+    /// What this thread starts from here on, WebKit above all, is shut off. The proxy's threads are not, which it has to
+    /// connect for.
+    private static func raiseWalls(port: UInt16) {
+        let environment = ProcessInfo.processInfo.environment
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let fonts = environment["HOME"].map { ["\($0)/.fonts", "\($0)/.local/share/fonts", "\($0)/.cache/fontconfig"] }
+        let stand = GuestWalls.raise(
+            readable: GuestWalls.system + [program.path] + (fonts ?? []),
+            writable: ["/dev"] + [environment["XDG_RUNTIME_DIR"]].compactMap(\.self), port: port)
+        if !stand { tell(.unconfined) }
     }
 
     /// The view tells itself what became of its loads; whatever else fails ends the guest.

@@ -11,6 +11,8 @@ package enum StageCommand: Sendable, Codable {
     case end(slot: String, at: Instant)
     /// Writes what is on the screen at `instant`, or next if that has passed, as a PNG.
     case capture(path: String, at: Instant)
+    /// The wall clock was moved by less than is to be seen: `SteadyClock` stood at zero at `zero`.
+    case steer(zero: Instant)
     /// Ends the show in good order.
     case close
 

@@ -72,11 +72,18 @@ import Testing
         #expect(later.certainty == .freeRunning)
     }
 
-    @Test func `less than a tenth of a second is not followed but told`() {
+    @Test func `less than a tenth of a second is followed by a quarter of a millisecond at each reading, and told`() {
         var keeper = Timekeeper(KnownTime(), first: reading(.zero))
+        let before = keeper.zero
         #expect(keeper.take(reading(.milliseconds(80), after: .seconds(1), synced: true)) == .zero)
-        #expect(keeper.uncertainty == .milliseconds(100))
-        #expect(keeper.take(reading(.milliseconds(-30), after: .seconds(2), synced: true)) == .zero)
+        #expect(keeper.zero == before + .microseconds(250))
+        #expect(keeper.uncertainty == .microseconds(99_750))
+        for beat in 1...400 {
+            #expect(keeper.take(reading(.milliseconds(80), after: .seconds(1 + beat), synced: true)) == .zero)
+        }
+        #expect(keeper.zero == before + .milliseconds(80) && keeper.uncertainty == .milliseconds(20))
+        #expect(keeper.take(reading(.milliseconds(-10), after: .seconds(500), synced: true)) == .zero)
+        #expect(keeper.zero == before + .microseconds(79_750), "it goes back as slowly")
         #expect(keeper.certainty == .synchronised, "a server that corrects itself by little is believed")
     }
 
