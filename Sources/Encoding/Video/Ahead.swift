@@ -7,7 +7,7 @@ final class Ahead<Value: Sendable>: Sendable {
     private let done = DispatchSemaphore(value: 0)
 
     init(_ work: @escaping @Sendable () throws -> Value) {
-        DispatchQueue.global().async { [self] in
+        DispatchQueue(label: "ahead").async { [self] in
             let value = try? work()  // what went wrong shows when it is done again
             result.withLock { $0 = value }
             done.signal()
