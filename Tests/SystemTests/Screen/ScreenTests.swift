@@ -80,6 +80,39 @@ import Testing
         }
     }
 
+    @Test func `a film that is a still, and a slot that is longer than its film, are no films that stand`() async throws
+    {
+        let bench = try Workbench()
+        let made = try await bench.tool(
+            "ffmpeg",
+            [
+                "-y", "-loglevel", "error", "-f", "lavfi", "-i", "color=0x306090:size=160x180:rate=30:duration=10",
+                "-pix_fmt", "yuv420p", "still.mp4",
+            ])
+        try #require(made.code == 0, "\(made.talk)")
+        try await Barcode.film(0..<45, named: "film.mp4", in: bench)
+        try bench.write(
+            """
+            programme: Stills
+            canvas: 320x180
+            layouts:
+              all:
+                zones:
+                  left: { at: [0, 0, 160, 180], playlist: stills }
+                  right: { at: [160, 0, 160, 180], playlist: films }
+            playlists:
+              stills: [{ video: still.mp4 }]
+              films: [{ video: film.mp4, for: 24h }]
+            """, to: "programme.yaml")
+        try await PlayingBench.run(bench) { player in
+            try await player.until { try await Self.look($0)?["still"] as? Double ?? 0 >= 6 }
+            let look = try #require(try await Self.look(player))
+            #expect(look["wrong"] == nil && look["black"] == nil && (look["standing"] as? [String]) == [], "\(look)")
+            #expect(try await !Self.notes(player).contains("no new pictures"))
+            #expect(try await Self.marqueed(["status"], player).0)
+        }
+    }
+
     @Test func `an output that goes black behind the mixer is found out`() async throws {
         let bench = try Workbench()
         let flags = try await bench.tool("pkg-config", ["--cflags", "--libs", "gstreamer-1.0"])
