@@ -338,7 +338,7 @@ final class Composition: Sendable {
                 return verdict
             }
         }
-        guard pad.link(to: sink) else {
+        guard pad.join(sink) else {
             mixer.release(sink)
             tell(.bus(.failed(source: SlotBin.namePrefix + slot.id, what: "its \(kind) does not fit the canvas")))
             return

@@ -56,6 +56,7 @@ final class Element: @unchecked Sendable {
     }
 
     func link(to other: Element) throws {
+        if let source = pad("src"), let sink = other.pad("sink"), source.join(sink) { return }
         guard unsafe gst_element_link(pointer, other.pointer) != 0 else {
             throw Fault(.stage, "\(name) does not link to \(other.name)", remedy: "report this with the programme")
         }

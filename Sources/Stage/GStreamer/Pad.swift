@@ -31,6 +31,11 @@ final class Pad: @unchecked Sendable {
 
     func link(to sink: Pad) -> Bool { unsafe gst_pad_link(pointer, sink.pointer) == GST_PAD_LINK_OK }
 
+    /// Links what is known to fit. To compare the formats of converters that lead nowhere yet takes longer than a picture.
+    func join(_ sink: Pad) -> Bool {
+        unsafe gst_pad_link_full(pointer, sink.pointer, GST_PAD_LINK_CHECK_NOTHING) == GST_PAD_LINK_OK
+    }
+
     /// The pad at the other end of the link.
     var peer: Pad? {
         guard let peer = unsafe gst_pad_get_peer(pointer) else { return nil }
