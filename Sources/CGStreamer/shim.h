@@ -85,6 +85,25 @@ static inline GstSample *mq_peek_next_sample(GstElement *mixer, GstPad *pad)
     return gst_aggregator_peek_next_sample(GST_AGGREGATOR(mixer), GST_AGGREGATOR_PAD(pad));
 }
 
+/* GST_BIN is a macro that casts, and what is iterated over comes in a GValue. The factory of what decodes the bin's
+   picture, to be freed; NULL if nothing does. */
+static inline char *mq_picture_decoder(GstElement *bin)
+{
+    const GstElementFactoryListType wanted = GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO
+        | GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE;
+    GstIterator *all = gst_bin_iterate_recurse(GST_BIN(bin));
+    GValue item = G_VALUE_INIT;
+    char *name = NULL;
+    while (name == NULL && gst_iterator_next(all, &item) == GST_ITERATOR_OK) {
+        GstElementFactory *factory = gst_element_get_factory(GST_ELEMENT(g_value_get_object(&item)));
+        if (factory != NULL && gst_element_factory_list_is_type(factory, wanted))
+            name = g_strdup(GST_OBJECT_NAME(factory));
+        g_value_unset(&item);
+    }
+    gst_iterator_free(all);
+    return name;
+}
+
 /* g_signal_connect is a macro, and its callbacks have no type. */
 static inline void mq_on_pad_added(
     GstElement *element, void (*callback)(GstElement *, GstPad *, gpointer), gpointer data)

@@ -19,8 +19,8 @@ package struct DepotDirectory: Sendable {
 
     /// Where an object lies or would lie.
     package func path(of object: Digest) -> FilePath {
-        root.appending("objects").appending(String(object.hexadecimal.prefix(2)))
-            .appending(String(object.hexadecimal.dropFirst(2)))
+        let name = object.hexadecimal
+        return root.appending("objects/\(name.prefix(2))/\(name.dropFirst(2))")
     }
 
     /// Whether an object of that length is there. Its bytes are checked by `verify`.

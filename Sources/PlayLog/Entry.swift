@@ -82,6 +82,8 @@ private struct PlayRecord: Codable {
     let dropped: Int
     let outcome: String
     let output: String
+    let decoder: String?
+    let display: String?
     let clock: String
     let uncertainty: Int64?
 
@@ -102,6 +104,8 @@ private struct PlayRecord: Codable {
         dropped = play.dropped
         outcome = play.outcome.rawValue
         output = play.output
+        decoder = play.decoder
+        display = play.display?.rawValue
         clock = play.clock.rawValue
         uncertainty = play.uncertainty?.wholeNanoseconds
     }
@@ -110,12 +114,14 @@ private struct PlayRecord: Codable {
     var play: Play? {
         guard kind == "play", let id = UUID(uuidString: id), let release = Digest(parsing: release),
             let outcome = Play.Outcome(rawValue: outcome), let clock = Play.Clock(rawValue: clock),
-            content == nil || content.flatMap({ Digest(parsing: $0) }) != nil
+            content == nil || content.flatMap({ Digest(parsing: $0) }) != nil,
+            display == nil || display.flatMap({ Play.Display(rawValue: $0) }) != nil
         else { return nil }
         return Play(
             id: id, release: release, layout: layout, zone: zone, item: item, campaign: campaign,
             content: content.flatMap { Digest(parsing: $0) }, trigger: trigger, start: Instant(nanoseconds: start),
             end: Instant(nanoseconds: end), frames: frames, pictures: pictures, dropped: dropped, outcome: outcome,
-            output: output, clock: clock, uncertainty: uncertainty.map { .nanoseconds($0) })
+            output: output, decoder: decoder, display: display.flatMap { .init(rawValue: $0) }, clock: clock,
+            uncertainty: uncertainty.map { .nanoseconds($0) })
     }
 }

@@ -26,9 +26,19 @@ package struct Play: Sendable, Equatable {
     package let dropped: Int
     package let outcome: Outcome
     package let output: String
+    /// What decoded the pictures; `nil` where nothing had to, or nobody said.
+    package let decoder: String?
+    /// Whether a display was there to show them; `nil` where nothing on the machine knows.
+    package let display: Display?
     package let clock: Clock
     /// How far the clock may have been off; `nil` where nothing on the machine knows.
     package let uncertainty: Duration?
+
+    package enum Display: String, Sendable, Codable {
+        case connected
+        /// For a part of the time at least.
+        case disconnected
+    }
 
     package enum Outcome: String, Sendable, Codable {
         case completed
@@ -52,7 +62,9 @@ package struct Play: Sendable, Equatable {
     package init(
         id: UUID = UUID(), release: Digest, layout: String, zone: String, item: String, campaign: String? = nil,
         content: Digest?, trigger: String? = nil, start: Instant, end: Instant, frames: Int, pictures: Int,
-        dropped: Int = 0, outcome: Outcome, output: String, clock: Clock, uncertainty: Duration? = nil
+        dropped: Int = 0, outcome: Outcome, output: String, decoder: String? = nil, display: Display? = nil,
+        clock: Clock,
+        uncertainty: Duration? = nil
     ) {
         self.id = id
         self.release = release
@@ -69,6 +81,8 @@ package struct Play: Sendable, Equatable {
         self.dropped = dropped
         self.outcome = outcome
         self.output = output
+        self.decoder = decoder
+        self.display = display
         self.clock = clock
         self.uncertainty = uncertainty
     }

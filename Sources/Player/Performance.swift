@@ -22,6 +22,7 @@ struct Performance: Sendable {
     let desk: Desk
     let chronicle: Chronicle
     let display: DisplaySwitch
+    let plug: DisplayPlug
     /// What a screen goes by; a record has none.
     let timepiece: Timepiece?
     private let begun = SteadyClock.now
@@ -165,6 +166,7 @@ struct Performance: Sendable {
                         _ = try await carryOut(effect, tell: tell, outcome: &outcome)
                     }
                     playback.reading = timepiece?.reading ?? .virtual
+                    playback.look(at: plug.look())
                     let held = setAside(now: now)
                     if held != playback.setAside { playback.setAside = held }
                 }
@@ -237,7 +239,7 @@ struct Performance: Sendable {
             await chronicle.began(slot, id: id, at: at, standIn: standIn)
         case .light(let lit):
             await chronicle.lit(lit)
-            for trouble in await display.turn(on: lit) { await chronicle.note(trouble) }
+            for trouble in await display.turn(on: lit, stage: tell) { await chronicle.note(trouble) }
         case .captured(let path): await desk.captured(path)
         case .uncaptured(let path, let problem):
             await chronicle.note("no picture of the screen: \(problem)")

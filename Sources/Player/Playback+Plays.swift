@@ -55,7 +55,8 @@ extension Playback {
             content: entry.rendition?.object, trigger: entry.slot.trigger, start: showing.start, end: showing.end,
             frames: showing.frames, pictures: showing.pictures,
             dropped: showing.frames == 0 ? 0 : dropped(showing),
-            outcome: outcome ?? (whole ? .completed : .interrupted), output: show.output,
+            outcome: outcome ?? (whole ? .completed : .interrupted), output: show.output, decoder: showing.decoder,
+            display: entry.display ?? display,
             clock: entry.reading.clock, uncertainty: entry.reading.uncertainty)
     }
 
@@ -79,7 +80,9 @@ extension Playback {
 extension StageEvent.Showing {
     /// The same by a clock that is ahead.
     func moved(by span: Duration) -> StageEvent.Showing {
-        .init(slot: slot, start: start + span, end: end + span, frames: frames, pictures: pictures)
+        .init(
+            slot: slot, start: start + span, end: end + span, frames: frames, pictures: pictures,
+            decoder: decoder)
     }
 }
 

@@ -61,6 +61,8 @@ struct Playback {
     private var shift = Duration.zero
     /// What plays say of the clock.
     var reading: ClockReading
+    /// What they say of the display.
+    private(set) var display: Play.Display?
     private(set) var told = Instant(nanoseconds: 0)
     private(set) var presented = Instant(nanoseconds: 0)
     var open: [String: Entry] = [:]
@@ -104,6 +106,10 @@ struct Playback {
         /// How far the clock had been set ahead when it was told, and what was to be said of it.
         var shift = Duration.zero
         var reading = ClockReading.system
+        /// From when on the stage was told to show it, which may be in its middle.
+        var since: Instant?
+        /// Whether a display was there all the time.
+        var display: Play.Display?
         /// What the journal calls that which stands in for the slot's own medium.
         var standIn: String?
 
@@ -165,6 +171,15 @@ struct Playback {
         }
     }
 
+    /// What the machine says of the display now; what is on the screen without one was not seen.
+    mutating func look(at display: Play.Display?) {
+        self.display = display
+        guard let display else { return }
+        for (id, entry) in open where entry.slot.start <= moment(presented, of: entry) {
+            if entry.display != .disconnected { open[id]?.display = display }
+        }
+    }
+
     /// The same moment as the clock had it when the slot was told.
     func moment(_ instant: Instant, of entry: Entry) -> Instant { instant - (shift - entry.shift) }
 
@@ -172,7 +187,9 @@ struct Playback {
     func onStage(_ instant: Instant) -> Instant { instant - shift }
 
     /// From when on it can have been seen, as the clock had it when it was told.
-    func seenFrom(_ entry: Entry) -> Instant { max(entry.slot.start, moment(start, of: entry)) }
+    func seenFrom(_ entry: Entry) -> Instant {
+        max(entry.since ?? entry.slot.start, moment(start, of: entry))
+    }
 
     /// The clock was set: what the stage shows from `now` on is what is due by the new time.
     mutating func follow(_ zero: Instant, at now: Instant) -> [Effect] {
@@ -311,6 +328,7 @@ struct Playback {
         let id = UUID().uuidString
         let slot = entry.slot
         open[id] = entry
+        open[id]?.since = max(slot.start, instant)
         return [
             .command(
                 .add(

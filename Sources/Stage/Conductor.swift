@@ -45,6 +45,7 @@ struct Conductor {
         case .known(let until): knownUntil = max(knownUntil, until)
         case .capture(let path, let at): composition.capture(path, at: at)
         case .steer(let zero): composition.steer(to: zero)
+        case .light(let on): composition.lamp?.turn(on: on)
         case .close: composition.close()
         }
         advance()
@@ -151,6 +152,7 @@ struct Conductor {
 
     private mutating func detach(_ id: String) {
         guard let attached = active.removeValue(forKey: id) else { return }
+        let decoder = attached.bin.bin.pictureDecoder
         composition.detach(attached.bin, of: attached.slot)
         guard var track = composition.presentation.remove(id) else { return }
         if !attached.slot.source.hasPicture {
@@ -162,7 +164,7 @@ struct Conductor {
                 .shown(
                     .init(
                         slot: id, start: epoch + .nanoseconds(firstSeen), end: epoch + .nanoseconds(track.lastSeenEnd),
-                        frames: track.frames, pictures: track.pictures)))
+                        frames: track.frames, pictures: track.pictures, decoder: decoder)))
         } else if !track.failed, track.start < composition.presented {
             let trouble = attached.bin.stream.map { "no picture came of it: \($0.trouble)" }
             send(.failed(slot: id, reason: trouble ?? "not one frame was ready in time"))

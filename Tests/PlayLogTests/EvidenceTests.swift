@@ -14,7 +14,8 @@ import Testing
         Play(
             release: Digest(of: "release"), layout: "day", zone: "main", item: "\(number % 3).mp4", campaign: campaign,
             content: nil, trigger: "till", start: Self.start + .seconds(number), end: Self.start + .seconds(number + 1),
-            frames: 30, pictures: 30, outcome: .completed, output: "none", clock: .system,
+            frames: 30, pictures: 30, outcome: .completed, output: "none", decoder: "avdec_h264", display: .connected,
+            clock: .system,
             uncertainty: .milliseconds(12))
     }
 
@@ -44,6 +45,7 @@ import Testing
             let own = try name(journal)
             let sealed = try journal.verify(signer: own)
             #expect(sealed.problem == nil && sealed.unsealed == 0 && sealed.keys == [own])
+            #expect(try journal.plays().allSatisfy { $0.decoder == "avdec_h264" && $0.display == .connected })
             #expect(try journal.plays().map(\.uncertainty) == Array(repeating: .milliseconds(12), count: 11))
         }
     }

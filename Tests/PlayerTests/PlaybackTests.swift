@@ -89,6 +89,24 @@ import Testing
         #expect(plays(playback.take(.shown(showing))).isEmpty)
     }
 
+    @Test func `a play says what decoded it, and that no display was there for a part of it`() throws {
+        var playback = try playback()
+        let told = slots(playback.take(.opened(at: Self.start))).filter { $0.zone == "all/main" }
+        let (first, second) = (try #require(told.first), try #require(told.dropFirst().first))
+        func shown(_ slot: StageSlot) -> StageEvent {
+            .shown(.init(slot: slot.id, start: slot.start, end: slot.end, frames: 60, pictures: 60, decoder: "v4l2"))
+        }
+        for display in [Play.Display.connected, .disconnected, .connected] {
+            _ = playback.take(.presented(until: first.start + .milliseconds(500)))
+            playback.look(at: display)
+        }
+        let unseen = try #require(plays(playback.take(shown(first))).first)
+        #expect(unseen.display == .disconnected && unseen.decoder == "v4l2")
+        _ = playback.take(.presented(until: second.start + .milliseconds(500)))
+        playback.look(at: .connected)
+        #expect(plays(playback.take(shown(second))).first?.display == .connected)
+    }
+
     @Test(arguments: [(1.0, 0.0), (0.0, 1.0)])
     func `a slot that was seen in part is interrupted`(late: Double, early: Double) throws {
         var playback = try playback()

@@ -105,7 +105,7 @@ struct RunCommand: Verb {
             bill: bill, watch: watch, keeper: keeper, start: start, span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
             progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()),
-            timepiece: timepiece)
+            plug: DisplayPlug(for: output, host: Host()), timepiece: timepiece)
         let outcome =
             if let timepiece, let watch {
                 try await attendance(performance, timepiece, watch, finder).run(performance.run)

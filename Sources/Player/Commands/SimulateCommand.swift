@@ -36,6 +36,9 @@ struct SimulateCommand: Verb {
     @Option(help: "How many times the usual number of faults; 0 is none.")
     var severity = 1.0
 
+    @Flag(help: "No time server and no new release is ever heard of.")
+    var offline = false
+
     @Option(help: "The instant that it begins at, in ISO 8601.")
     var at = "2026-12-01T00:00Z"
 
@@ -52,7 +55,9 @@ struct SimulateCommand: Verb {
         else {
             throw Fault(.usage, "'\(at)' is not an instant from November 2026 on", remedy: "write 2026-12-01T08:00")
         }
-        var kiosk = try kiosk(fate: .usual(severity), at: start)
+        var fate = Fate.usual(severity)
+        if offline { (fate.server, fate.releases) = (nil, 0) }
+        var kiosk = try kiosk(fate: fate, at: start)
         let began = ContinuousClock.now
         kiosk.run(for: span)
         return SimulationReport(

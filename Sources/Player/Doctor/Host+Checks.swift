@@ -37,11 +37,11 @@ extension Host {
     /// What turns the display off where the programme says `screen: off`.
     private func power(_ output: Output) -> Check? {
         guard case .screen(let screen) = output else { return nil }
-        let ways = DisplaySwitch(for: output, host: self).ways.map(\.name)
+        let ways = DisplaySwitch(for: output, host: self).ways.filter(\.isKnown).map(\.name)
         guard ways.isEmpty else { return .passed("display power", ways.joined(separator: ", ")) }
         let remedy: String
         switch screen {
-        case .kms: remedy = "use a screen with HDMI-CEC and a kernel with /dev/cec0, or a panel with a backlight"
+        case .kms: remedy = "use a kernel whose display driver knows DPMS or has /dev/cec0, or a panel with a backlight"
         case .wayland: remedy = "apt-get install wlopm, or use a screen with HDMI-CEC"
         case .x11, .window: remedy = "apt-get install x11-xserver-utils, or use a screen with HDMI-CEC"
         }

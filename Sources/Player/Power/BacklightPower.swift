@@ -1,5 +1,6 @@
 import Faults
 import Foundation
+import Stage
 import SystemPackage
 
 /// The lamp of a panel that hangs on the board itself.
@@ -11,7 +12,7 @@ struct BacklightPower: DisplayPower {
 
     var name: String { "backlight \(path.removingLastComponent().lastComponent?.string ?? "")" }
 
-    func turn(on: Bool) throws {
+    func turn(on: Bool, stage: (StageCommand) async throws -> Void) throws {
         do {
             // Not replaced as a file is: this one is a switch.
             let file = try FileDescriptor.open(path, .writeOnly, options: .closeOnExec)

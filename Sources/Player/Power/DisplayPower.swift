@@ -7,8 +7,17 @@ protocol DisplayPower: Sendable {
     /// In a word or two.
     var name: String { get }
 
+    /// Whether this machine says that it has it; what it does not say is tried all the same.
+    var isKnown: Bool { get }
+
+    /// `stage` tells the stage something.
+    ///
     /// Throws: `Fault` if the display does not obey.
-    func turn(on: Bool) async throws
+    func turn(on: Bool, stage: (StageCommand) async throws -> Void) async throws
+}
+
+extension DisplayPower {
+    var isKnown: Bool { true }
 }
 
 /// Every way that this board has to turn its display off.
@@ -30,17 +39,20 @@ struct DisplaySwitch: Sendable {
             let path = host.path("sys/class/backlight/\(name)/bl_power")
             return Files.exists(path) ? BacklightPower(path: path) : nil
         }
-        ways = wire + lamps + [ToolPower(for: screen, host: host)].compactMap(\.self)
+        let tool: [any DisplayPower] = [ToolPower(for: screen, host: host)].compactMap(\.self)
+        let stage: [any DisplayPower] = [StagePower(for: screen, host: host)].compactMap(\.self)
+        ways = wire + lamps + tool + stage
     }
 
-    /// Does it in every way there is. Returns what went wrong.
-    func turn(on: Bool) async -> [String] {
+    /// Does it in every way there is: a television is told before its signal ends, and after it has come back. Returns
+    /// what went wrong.
+    func turn(on: Bool, stage: (StageCommand) async throws -> Void) async -> [String] {
         guard !ways.isEmpty else {
             return on ? [] : ["nothing here turns the display off: it shows black; 'marqueed doctor' says what would"]
         }
         var troubles: [String] = []
-        for way in ways {
-            do { try await way.turn(on: on) } catch { troubles.append("\(way.name): \(error)") }
+        for way in on ? ways.reversed() : ways {
+            do { try await way.turn(on: on, stage: stage) } catch { troubles.append("\(way.name): \(error)") }
         }
         return troubles
     }

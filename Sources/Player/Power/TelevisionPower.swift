@@ -2,6 +2,7 @@ import CKernel
 import Faults
 import Foundation
 import Glibc
+import Stage
 import SystemPackage
 
 /// A television at the other end of an HDMI cable, told over its control wire.
@@ -42,7 +43,7 @@ struct TelevisionPower: DisplayPower {
         return bytes
     }
 
-    func turn(on: Bool) throws {
+    func turn(on: Bool, stage: (StageCommand) async throws -> Void) throws {
         let descriptor = Glibc.open(device.string, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw fault("it cannot be opened", "add this user to the group video") }
         defer { close(descriptor) }

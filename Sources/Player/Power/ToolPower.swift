@@ -25,7 +25,7 @@ struct ToolPower: DisplayPower {
         guard host.exists("usr/bin/\(tool)") else { return nil }
     }
 
-    func turn(on isOn: Bool) async throws {
+    func turn(on isOn: Bool, stage: (StageCommand) async throws -> Void) async throws {
         let result = try await Subprocess.run(
             .name(tool), arguments: Arguments(isOn ? on : off), input: .none, output: .discarded,
             error: .string(limit: 4096))

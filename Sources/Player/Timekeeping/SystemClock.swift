@@ -33,9 +33,13 @@ enum SystemClock {
 
     /// A clock may say anything; what is beyond the reach of instants is the last of them.
     private static var wallClock: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
+        // By their order, as `SteadyClock` has it.
+        var time = (seconds: 0, nanoseconds: 0)
+        withUnsafeMutablePointer(to: &time) { fields in
+            _ = fields.withMemoryRebound(to: timespec.self, capacity: 1) { clock_gettime(CLOCK_REALTIME, $0) }
+        }
         let reach = 9_000_000_000
-        return Instant(nanoseconds: Int64(max(-reach, min(reach, time.tv_sec))) * 1_000_000_000 + Int64(time.tv_nsec))
+        return Instant(
+            nanoseconds: Int64(max(-reach, min(reach, time.seconds))) * 1_000_000_000 + Int64(time.nanoseconds))
     }
 }

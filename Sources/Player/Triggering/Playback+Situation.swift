@@ -15,14 +15,15 @@ extension Playback {
         for (id, entry) in open.sorted(by: { ($0.value.slot.start, $0.key) < ($1.value.slot.start, $1.key) })
         where entry.slot.end > moment(instant, of: entry) {
             if let index = wanted.firstIndex(where: { $0.isSame(as: entry) }) {
-                let kept = wanted.remove(at: index)
+                var kept = wanted.remove(at: index)
+                (kept.since, kept.display) = (entry.since, entry.display)
                 open[id] = kept
                 guard kept.slot.end != entry.slot.end else { continue }
                 effects.append(.command(.end(slot: id, at: onStage(kept.slot.end))))
             } else {
                 // One that has begun is told of once more, when the stage says what was seen of it.
                 let moment = moment(instant, of: entry)
-                if entry.slot.start >= moment {
+                if (entry.since ?? entry.slot.start) >= moment {
                     open[id] = nil
                 } else {
                     open[id]?.slot = entry.slot.during(entry.slot.start, moment)

@@ -27,6 +27,8 @@ final class Composition: Sendable {
     private let guests: GuestHouse
     private let clock = Mutex(Clock())
     private let streams = StreamPool()
+    /// Of displays that are the stage's own.
+    let lamp: Lamp?
     private let paces: Mutex<(position: Pace.Position, all: [String: Pace])>
 
     private struct Clock {
@@ -69,6 +71,7 @@ final class Composition: Sendable {
         let ahead = opening.rate.nanoseconds(ofFrame: Self.framesAhead)
         paces = Mutex((Pace.Position(next: 0, limit: ahead), [:]))
         chain = try OutputChain(output)
+        lamp = output == .screen(.kms) ? Lamp { tell(.remarked($0)) } : nil
         videoMixer = try Element.mixer("compositor", live: output.isLive)
         audioMixer = try Element.mixer("audiomixer", live: output.isLive)
         if let end = opening.end { clock.withLock { $0.end = (end - opening.start).wholeNanoseconds } }
@@ -100,6 +103,7 @@ final class Composition: Sendable {
             return .pass
         }
         queue.pad("src")?.watchBuffers { [weak self] buffer in self?.present(buffer) ?? .end }
+        if let lamp { chain.video.last?.pad("sink")?.watchBuffers { _ in lamp.verdict() } }
         let box = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe mq_on_samples_selected(
             videoMixer.pointer,

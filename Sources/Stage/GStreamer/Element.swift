@@ -71,6 +71,13 @@ final class Element: @unchecked Sendable {
     /// From now on its state is not its parent's.
     func lockState() { _ = unsafe gst_element_set_locked_state(pointer, 1) }
 
+    /// What decodes a bin's picture, by its factory, as in `avdec_h264`.
+    var pictureDecoder: String? {
+        guard let name = unsafe mq_picture_decoder(pointer) else { return nil }
+        defer { unsafe g_free(name) }
+        return unsafe String(cString: name)
+    }
+
     func syncStateWithParent() { _ = unsafe gst_element_sync_state_with_parent(pointer) }
 
     func pad(_ name: String) -> Pad? {

@@ -13,6 +13,8 @@ package enum StageCommand: Sendable, Codable {
     case capture(path: String, at: Instant)
     /// The wall clock was moved by less than is to be seen: `SteadyClock` stood at zero at `zero`.
     case steer(zero: Instant)
+    /// Turns the displays on or off, where the output owns them; others show what they are given.
+    case light(Bool)
     /// Ends the show in good order.
     case close
 
@@ -79,13 +81,18 @@ package enum StageEvent: Sendable, Codable {
         package let frames: Int
         /// Different pictures of the slot's media among them.
         package let pictures: Int
+        /// What decoded them, by GStreamer's name for it; `nil` where nothing had to.
+        package let decoder: String?
 
-        package init(slot: String, start: Instant, end: Instant, frames: Int, pictures: Int) {
+        package init(
+            slot: String, start: Instant, end: Instant, frames: Int, pictures: Int, decoder: String? = nil
+        ) {
             self.slot = slot
             self.start = start
             self.end = end
             self.frames = frames
             self.pictures = pictures
+            self.decoder = decoder
         }
     }
 }

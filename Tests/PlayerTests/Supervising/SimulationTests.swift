@@ -4,6 +4,7 @@ import Measures
 import Programmes
 import SystemPackage
 import Testing
+import Timelines
 
 @testable import Player
 
@@ -83,6 +84,14 @@ import Testing
         #expect(kiosk.tally.faults.isEmpty, "seed \(seed): \(kiosk.tally.faults.prefix(3))")
         let tally = kiosk.tally
         #expect(tally.clockSteps > 2 && tally.releases > 1 && tally.triggers > 20 && tally.lives > 2, "\(tally)")
+    }
+
+    @Test func `a kiosk that hears from nobody plays each slot of the plan once`() throws {
+        var kiosk = try kiosk(Fate(), seed: 1)
+        kiosk.run(for: Self.isSoak ? Self.span : Self.hour)
+        let planned = kiosk.releases[0].timeline(in: .gmt).slots(from: Self.start, to: kiosk.truth)
+        #expect(kiosk.tally.plays == planned.filter { $0.depth > 0 && $0.end <= kiosk.truth }.count)
+        #expect(kiosk.tally.faults.isEmpty)
     }
 
     @Test func `a sample that is told of nothing but its own hours is dark at night and nothing else`() throws {

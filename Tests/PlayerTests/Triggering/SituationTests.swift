@@ -162,6 +162,23 @@ import Timelines
         #expect(plays.map(\.outcome) == [.interrupted])
     }
 
+    @Test func `a stage that dies says of what it was told in the middle no more than was seen`() throws {
+        var (playback, _) = try opened()
+        let (from, to) = (Self.start + .seconds(1), Self.start + .seconds(4))
+        let checkout = Situation(activations: [Activation(trigger: "checkout", start: from)])
+        _ = playback.take(.presented(until: from))
+        _ = playback.adopt(checkout, at: from)
+        _ = playback.take(.presented(until: to))
+        _ = playback.adopt(Situation(), at: to)
+        _ = playback.adopt(checkout, at: to)  // told and taken back before a frame could show it
+        _ = playback.adopt(Situation(), at: to)
+        _ = playback.take(.presented(until: to + .seconds(2)))
+        let plays = playback.stageGone().compactMap { if case .journal(let play) = $0 { play } else { nil } }
+        #expect(plays.filter { $0.layout == "cart" }.map(\.start) == [from])
+        let day = plays.filter { $0.layout == "day" }
+        #expect(day.count >= 4 && day.allSatisfy { $0.end <= from || $0.start >= to }, "\(day)")
+    }
+
     @Test func `an item that needs what is sold out gives its time to the next`() throws {
         var (playback, wall) = try opened()
         let all = (0..<30).compactMap { wall.texts(at: Self.start + .milliseconds($0 * 500))["day/main"]?.first }

@@ -10,10 +10,11 @@ struct PlayingBench: Sendable {
 
     struct NoAnswer: Error { let what: String }
 
-    /// Encodes the bench's `programme.yaml`, plays it without a screen, and ends the player when `body` is done.
+    /// Encodes the bench's `programme.yaml`, plays it without a screen, and ends the player when `body` is done. `before` is
+    /// what happens to the depot meanwhile.
     static func run(
         _ bench: borrowing Workbench, arguments: [String] = [], environment: [String: String] = [:],
-        _ body: @Sendable (PlayingBench) async throws -> Void
+        before: @Sendable () throws -> Void = {}, _ body: @Sendable (PlayingBench) async throws -> Void
     ) async throws {
         let encoded = try await bench.marquee(
             "marquee",
@@ -22,6 +23,7 @@ struct PlayingBench: Sendable {
                 Workbench.repository.string,
             ])
         try #require(encoded.code == 0, "\(encoded.talk)")
+        try before()
         let playing = PlayingBench(directory: bench.directory, socket: bench.path("state/player.sock"))
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
@@ -35,7 +37,7 @@ struct PlayingBench: Sendable {
             error: .string(limit: 1 << 20)
         ) { execution in
             do {
-                try await playing.until { try await $0.status()["state"] as? String == "playing" }
+                try await playing.until { ["playing", "dark"].contains(try await $0.status()["state"] as? String) }
                 try await body(playing)
             } catch {
                 kill(execution.processIdentifier.value, SIGTERM)

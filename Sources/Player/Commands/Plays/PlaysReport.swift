@@ -39,6 +39,8 @@ struct PlaysReport: Report {
         let dropped: Int
         let outcome: Play.Outcome
         let output: String
+        let decoder: String?
+        let display: Play.Display?
         let clock: Play.Clock
         /// Units: seconds.
         let uncertainty: Double?
@@ -54,7 +56,8 @@ struct PlaysReport: Report {
                 campaign: play.campaign, content: play.content, trigger: play.trigger,
                 start: play.start.iso8601(in: zone), end: play.end.iso8601(in: zone),
                 seconds: (play.end - play.start).inSeconds, frames: play.frames, pictures: play.pictures,
-                dropped: play.dropped, outcome: play.outcome, output: play.output, clock: play.clock,
+                dropped: play.dropped, outcome: play.outcome, output: play.output, decoder: play.decoder,
+                display: play.display, clock: play.clock,
                 uncertainty: play.uncertainty?.inSeconds)
         }
         gaps = contents.gaps.map {
@@ -95,6 +98,7 @@ struct PlaysReport: Report {
         let heads = [
             "id", "release", "layout", "zone", "item", "campaign", "content", "trigger", "start", "end", "seconds",
             "frames", "pictures", "dropped", "outcome", "output", "clock", "uncertainty",
+            "decoder", "display",
         ]
         return CSV.text(
             [heads]
@@ -104,6 +108,7 @@ struct PlaysReport: Report {
                         play.content?.hexadecimal ?? "", play.trigger ?? "", play.start, play.end, "\(play.seconds)",
                         "\(play.frames)", "\(play.pictures)", "\(play.dropped)", play.outcome.rawValue, play.output,
                         play.clock.rawValue, play.uncertainty.map { "\($0)" } ?? "",
+                        play.decoder ?? "", play.display?.rawValue ?? "",
                     ]
                 })
     }
