@@ -97,19 +97,22 @@ struct PlaysReport: Report {
     private var commaSeparated: String {
         let heads = [
             "id", "release", "layout", "zone", "item", "campaign", "content", "trigger", "start", "end", "seconds",
-            "frames", "pictures", "dropped", "outcome", "output", "clock", "uncertainty",
-            "decoder", "display",
+            "frames", "pictures", "dropped", "outcome", "output", "clock", "uncertainty", "decoder", "display",
         ]
-        return CSV.text(
-            [heads]
-                + plays.map { play in
-                    [
-                        play.id, play.release.hexadecimal, play.layout, play.zone, play.item, play.campaign ?? "",
-                        play.content?.hexadecimal ?? "", play.trigger ?? "", play.start, play.end, "\(play.seconds)",
-                        "\(play.frames)", "\(play.pictures)", "\(play.dropped)", play.outcome.rawValue, play.output,
-                        play.clock.rawValue, play.uncertainty.map { "\($0)" } ?? "",
-                        play.decoder ?? "", play.display?.rawValue ?? "",
-                    ]
-                })
+        return CSV.text([heads] + plays.map(Self.row))
+    }
+
+    /// In the order of the heads.
+    private static func row(_ play: Entry) -> [String] {
+        let what: [String] = [
+            play.id, play.release.hexadecimal, play.layout, play.zone, play.item, play.campaign ?? "",
+            play.content?.hexadecimal ?? "", play.trigger ?? "",
+        ]
+        let counts: [String] = ["\(play.seconds)", "\(play.frames)", "\(play.pictures)", "\(play.dropped)"]
+        let how: [String] = [
+            play.outcome.rawValue, play.output, play.clock.rawValue, play.uncertainty?.description ?? "",
+            play.decoder ?? "", play.display?.rawValue ?? "",
+        ]
+        return what + [play.start, play.end] + counts + how
     }
 }
