@@ -9,10 +9,12 @@ import Testing
 @Suite struct ReelTests {
     private static let (width, height) = (200, 60)
 
+    private func look(_ text: String) -> TextLook {
+        TextLook(text: text, colour: .black, background: Colour(red: 255, green: 200, blue: 0), size: nil, scroll: 60)
+    }
+
     private func strip(_ text: String) throws -> TextStrip {
-        let look = TextLook(
-            text: text, colour: .black, background: Colour(red: 255, green: 200, blue: 0), size: nil, scroll: 60)
-        return try TextStrip(look, size: 40, height: Self.height)
+        try TextStrip(look(text), size: 40, height: Self.height)
     }
 
     private func ticker(_ text: String, framesBefore: Int = 0) throws -> TickerReel {
@@ -62,7 +64,7 @@ import Testing
     }
 
     @Test func `a text that stands is in the middle of every picture`() throws {
-        let reel = StandingReel(strip: try strip("Hello"), width: Self.width, rate: .thirty)
+        let reel = try StandingReel(look("Hello"), width: Self.width, height: Self.height, rate: .thirty)
         let first = try #require(reel.picture(at: 0))
         let later = try #require(reel.picture(at: 30))
         #expect(first.pixels == later.pixels && first.frames == 30)

@@ -28,8 +28,9 @@ final class StandingReel: Reel {
     private let pixels: [UInt8]
     private let second: Int
 
-    init(strip: TextStrip, width: Int, rate: FrameRate) {
-        pixels = strip.centred(width: width)
+    /// Throws: `Fault`.
+    init(_ look: TextLook, width: Int, height: Int, rate: FrameRate) throws {
+        pixels = try TextBlock.picture(look, width: width, height: height)
         second = max(1, rate.frames(in: .seconds(1)))
     }
 

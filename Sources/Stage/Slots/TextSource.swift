@@ -9,8 +9,6 @@ enum TextSource {
         _ bin: Element, text look: TextLook, clock: WallClock?, slot: StageSlot, videoCaps: String, rate: FrameRate
     ) throws {
         let (width, height) = (slot.area.width & ~1, slot.area.height & ~1)
-        let widest = clock.map { look.saying($0.pattern.widest) } ?? look
-        let size = try fittedSize(widest, width: width, height: height)
         let source = try Element("appsrc")
         source.set(
             "caps",
@@ -22,13 +20,14 @@ enum TextSource {
         let before = rate.frames(in: slot.start - slot.origin)
         let reel: any Reel
         if let clock {
+            let size = try fittedSize(look.saying(clock.pattern.widest), width: width, height: height)
             reel = ClockReel(clock: clock, look: look, size: size, width: width, height: height, rate: rate)
         } else if look.scroll > 0 {
             reel = TickerReel(
-                strip: try TextStrip(look, size: size, height: height), scroll: look.scroll, width: width,
-                rate: rate, framesBefore: before)
+                strip: try TextStrip(look, size: look.size ?? max(8, height / 2), height: height), scroll: look.scroll,
+                width: width, rate: rate, framesBefore: before)
         } else {
-            reel = StandingReel(strip: try TextStrip(look, size: size, height: height), width: width, rate: rate)
+            reel = try StandingReel(look, width: width, height: height, rate: rate)
         }
         let filter = try Element.capsFilter(videoCaps)
         try bin.chain([source, try Element("videoconvert"), filter])
@@ -36,10 +35,10 @@ enum TextSource {
         Projector(reel: reel, rate: rate, source: source).start()
     }
 
-    /// The size asked for, else half the zone's height, smaller if it would not fit standing still. Units: pixels.
+    /// The size asked for, else half the zone's height, smaller if a line would not fit. Units: pixels.
     private static func fittedSize(_ look: TextLook, width: Int, height: Int) throws -> Int {
-        let size = look.size ?? max(8, height / 2)
-        guard look.size == nil, look.scroll == 0 else { return size }
+        if let size = look.size { return size }
+        let size = max(8, height / 2)
         let strip = try TextStrip(look, size: size, height: height)
         return strip.width > width ? max(8, size * width / strip.width * 95 / 100) : size
     }
