@@ -46,6 +46,7 @@ struct ReleaseOrder: Sendable {
             Self.isAlone(made, in: job, among: zip(jobs, first)) ? job.encodingAnew : job
         }
         let encoded = alike.contains { !$0.plan.passesThrough } ? try await queue.run(alike, progress) : first
+        try LayoutLoad.check(show, on: boards, made: encoded)
         let made = encoded + (try storePages(uses, media))
         let digest = try publish(show, bytes, made)
         let report = EncodeReport(
