@@ -111,6 +111,12 @@ static inline void mq_on_pad_added(
     g_signal_connect(element, "pad-added", G_CALLBACK(callback), data);
 }
 
+/* As above. */
+static inline void mq_on_no_more_pads(GstElement *element, void (*callback)(GstElement *, gpointer), gpointer data)
+{
+    g_signal_connect(element, "no-more-pads", G_CALLBACK(callback), data);
+}
+
 /* As above; the signal is GstVideoAggregator's. */
 static inline void mq_on_samples_selected(
     GstElement *mixer,

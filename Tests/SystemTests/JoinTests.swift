@@ -124,4 +124,26 @@ import Testing
         let plays = try #require(try journal.document()["plays"] as? [[String: Any]])
         #expect(plays.count == 20 && plays.allSatisfy { $0["outcome"] as? String == "completed" }, "\(plays)")
     }
+
+    @Test func `a film that is joined midway shows the picture that is due, and then every one`() async throws {
+        let bench = try Workbench()
+        try await Barcode.film(0..<300, named: "film.mp4", in: bench)
+        try await bench.encode(
+            """
+            programme: Midway
+            canvas: 320x180
+            layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: p } } } }
+            playlists: { p: [{ video: film.mp4 }] }
+            """)
+        for (start, first) in [("09.6", 288), ("00.4", 12), ("05.5", 165)] {
+            let played = try await bench.marquee(
+                "marqueed",
+                [
+                    "run", "--depot", "depot", "--output", "record:screen.mp4", "--for", "1500ms", "--at",
+                    "1970-01-01T00:00:\(start)Z", "--state", "plays-\(first)",
+                ])
+            try #require(played.code == 0, "\(played.talk)")
+            #expect(try await Barcode.read("screen.mp4", in: bench) == (first..<first + 45).map { $0 % 300 })
+        }
+    }
 }

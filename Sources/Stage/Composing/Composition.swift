@@ -72,7 +72,7 @@ final class Composition: Sendable {
         paces = Mutex((Pace.Position(next: 0, limit: ahead), [:]))
         chain = try OutputChain(output)
         lamp = output == .screen(.kms) ? Lamp { tell(.remarked($0)) } : nil
-        videoMixer = try Element.mixer("compositor", live: output.isLive)
+        videoMixer = try Element.canvas(live: output.isLive)
         audioMixer = try Element.mixer("audiomixer", live: output.isLive)
         if let end = opening.end { clock.withLock { $0.end = (end - opening.start).wholeNanoseconds } }
         try buildVideo()
@@ -113,6 +113,7 @@ final class Composition: Sendable {
                 unsafe composition.presentation.compose(
                     time: Int64(pts), duration: Int64(duration), mixer: mixer)
                 composition.composed(Int64(pts), Int64(duration))
+                unsafe mq_choose_lone_picture(mixer)
             }, box)
     }
 
@@ -258,7 +259,7 @@ final class Composition: Sendable {
         let sound = SoundEnvelope(
             start: max(0, start), end: end, volume: slot.volume.part,
             rise: slot.transition?.kind == .crossfade ? arrival - start : 0)
-        let origin = slot.source.hasOwnTime ? snapped(slot.origin) : start
+        let (origin, departure) = way(of: slot, start: start)
         let announce: @Sendable (SlotBin.Kind, Pad) -> Void = { [weak self] kind, pad in
             self?.join(kind, pad, slot: slot, origin: origin, sound)
         }
@@ -267,7 +268,7 @@ final class Composition: Sendable {
         do {
             bin = try SlotBin(
                 slot, format: format, stream: setting(for: slot, start: start, end: end, announce), guest: guest,
-                announce: announce)
+                departure: departure, announce: announce)
         } catch {
             guest?.leave()
             throw error
@@ -314,17 +315,17 @@ final class Composition: Sendable {
         }
     }
 
-    private func join(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: Int64, _ sound: SoundEnvelope) {
+    private func join(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: SlotOrigin, _ sound: SoundEnvelope) {
         let mixer = kind == .video ? videoMixer : audioMixer
         guard let sink = mixer.requestPad() else { return }
-        pad.setOffset(origin)
+        pad.setOffset(origin.time)
         switch kind {
         case .video:
             let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2
             pad.watchBuffers { [presentation] buffer in
                 let end = presentation.end(of: slot.id) ?? sound.end
                 let verdict = Self.verdict(
-                    buffer.runningTime + origin, duration: buffer.duration, end: end, sliver: sliver)
+                    buffer.runningTime + origin.time, duration: buffer.duration, end: end, sliver: sliver)
                 if case .end = verdict { presentation.complete(slot.id) }
                 return verdict
             }
@@ -333,7 +334,7 @@ final class Composition: Sendable {
             presentation.attach(sink, to: slot.id)
         case .audio:
             pad.watchBuffers { [presentation, ducking] buffer in
-                let time = buffer.runningTime + origin
+                let time = buffer.runningTime + origin.time
                 var sound = sound
                 sound.end = presentation.end(of: slot.id) ?? sound.end
                 if !slot.source.hasPicture { presentation.hear(slot.id, from: time, duration: buffer.duration) }

@@ -39,9 +39,6 @@ final class Presentation: Sendable {
         /// Whether a sound alone is known to have begun.
         var hasBegun = false
 
-        /// The longest packet of AAC at 48 kHz: GStreamer's demuxer keeps a file's last one back.
-        private static let packet: Int64 = 21_333_334
-
         /// Counts the frames during which a sound alone was heard, of those before `presented`.
         mutating func countSound(until presented: Int64, at rate: FrameRate) {
             let limit = max(0, start, min(end, presented))
@@ -49,7 +46,7 @@ final class Presentation: Sendable {
             let half = rate.nanoseconds(ofFrame: 1) / 2
             func nearest(_ time: Int64) -> Int { rate.frames(in: .nanoseconds(max(0, time - half))) }
             let first = nearest(heard.lowerBound)
-            let last = max(first + 1, nearest(min(limit, heard.upperBound + Self.packet)))
+            let last = max(first + 1, nearest(min(limit, heard.upperBound)))
             (firstSeen, lastSeenEnd) = (rate.nanoseconds(ofFrame: first), rate.nanoseconds(ofFrame: last))
             frames = last - first
         }

@@ -27,6 +27,14 @@ final class Element: @unchecked Sendable {
         return unsafe Element(floating: made)
     }
 
+    /// The mixer of pictures; one that alone fills the canvas goes on without being copied.
+    static func canvas(live: Bool) throws -> Element {
+        guard let made = unsafe mq_make_canvas(live ? 1 : 0) else {
+            throw Library.missing("compositor", package: "gstreamer1.0-plugins-base")
+        }
+        return unsafe Element(floating: made)
+    }
+
     static func bin() -> Element { unsafe Element(floating: gst_bin_new(nil)) }
     static func pipeline() -> Element { unsafe Element(floating: gst_pipeline_new(nil)) }
 

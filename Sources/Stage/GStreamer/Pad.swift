@@ -29,6 +29,14 @@ final class Pad: @unchecked Sendable {
     /// Units: nanoseconds of running time, added to whatever passes.
     func setOffset(_ nanoseconds: Int64) { unsafe gst_pad_set_offset(pointer, gint64(nanoseconds)) }
 
+    /// Goes on from another time of the media, to the frame. Returns whether it does.
+    func seek(to nanoseconds: Int64) -> Bool {
+        let flags = GstSeekFlags(rawValue: GST_SEEK_FLAG_FLUSH.rawValue | GST_SEEK_FLAG_ACCURATE.rawValue)
+        let event = unsafe gst_event_new_seek(
+            1, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, gint64(nanoseconds), GST_SEEK_TYPE_NONE, -1)
+        return unsafe gst_pad_send_event(pointer, event) != 0
+    }
+
     func link(to sink: Pad) -> Bool { unsafe gst_pad_link(pointer, sink.pointer) == GST_PAD_LINK_OK }
 
     /// Links what is known to fit. To compare the formats of converters that lead nowhere yet takes longer than a picture.

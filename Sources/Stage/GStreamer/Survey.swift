@@ -66,9 +66,23 @@ package struct Survey: Codable, Sendable, Equatable {
             return Decoder(codec: codec, element: nil, isHardware: false)
         }
         defer { unsafe gst_object_unref(UnsafeMutableRawPointer(factory)) }
-        let kind = unsafe mq_factory_class(factory).map { unsafe String(cString: $0) } ?? ""
         return Decoder(
             codec: codec, element: unsafe mq_factory_name(factory).map { unsafe String(cString: $0) },
-            isHardware: kind.contains("Hardware"))
+            isHardware: unsafe isHardware(factory))
     }
+
+    @unsafe private static func isHardware(_ factory: OpaquePointer) -> Bool {
+        unsafe mq_factory_class(factory).map { unsafe String(cString: $0) }?.contains("Hardware") ?? false
+    }
+
+    /// Whether what decodes renditions is hardware that hands out both chroma samples of a pixel in a row, as Rockchip's does.
+    static let bringsPairedChroma: Bool = {
+        guard let factory = unsafe mq_video_decoder("video/x-h264") else { return false }
+        defer { unsafe gst_object_unref(UnsafeMutableRawPointer(factory)) }
+        guard unsafe isHardware(factory), let caps = unsafe gst_caps_from_string("video/x-raw,format=NV12") else {
+            return false
+        }
+        defer { unsafe gst_caps_unref(caps) }
+        return unsafe gst_element_factory_can_src_any_caps(factory, caps) != 0
+    }()
 }

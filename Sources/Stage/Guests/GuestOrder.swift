@@ -11,8 +11,8 @@ struct GuestOrder: Sendable, Codable, Hashable {
 
     /// Raw pictures, 4:2:0, rows as GStreamer lays them out.
     var caps: String {
-        "video/x-raw,format=I420,colorimetry=bt709,pixel-aspect-ratio=1/1,width=\(width),height=\(height)"
-            + ",framerate=\(rate)"
+        "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,pixel-aspect-ratio=1/1"
+            + ",width=\(width),height=\(height),framerate=\(rate)"
     }
 
     /// The bytes of one picture. Source: GStreamer's design document on raw video, I420: rows are multiples of four.

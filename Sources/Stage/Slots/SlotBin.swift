@@ -23,8 +23,12 @@ struct SlotBin: Sendable {
 
         /// Raw pictures in the canvas's own format, so that mixing converts nothing.
         static func video(width: Int, height: Int) -> String {
-            "video/x-raw,format=I420,colorimetry=bt709,pixel-aspect-ratio=1/1,width=\(width),height=\(height)"
+            "video/x-raw,format=\(pixels),colorimetry=bt709,chroma-site=mpeg2,pixel-aspect-ratio=1/1"
+                + ",width=\(width),height=\(height)"
         }
+
+        /// How pixels lie in memory: as the board's decoder hands them out, and its display takes them.
+        private static let pixels = Survey.bringsPairedChroma ? "NV12" : "I420"
 
         static let audio = "audio/x-raw,format=F32LE,layout=interleaved,rate=48000,channels=2"
     }
@@ -34,6 +38,7 @@ struct SlotBin: Sendable {
     /// Throws: `Fault` for a source that cannot even be opened.
     init(
         _ slot: StageSlot, format: Format, stream setting: StreamSource.Setting, guest: GuestReel?,
+        departure: Departure? = nil,
         announce: @escaping @Sendable (Kind, Pad) -> Void
     ) throws {
         self.guest = guest
@@ -48,9 +53,9 @@ struct SlotBin: Sendable {
         switch slot.source {
         case .stream: break
         case .video(let path, _):
-            try VideoSource.fill(bin, path: path, videoCaps: size, announce: announce)
+            try VideoSource.fill(bin, path: path, videoCaps: size, departure: departure, announce: announce)
         case .sound(let path):
-            try VideoSource.fill(bin, path: path, videoCaps: nil, announce: announce)
+            try VideoSource.fill(bin, path: path, videoCaps: nil, departure: departure, announce: announce)
         case .still(let path):
             try StillSource.fill(bin, path: path, videoCaps: size, rate: format.rate)
         case .text(let look):

@@ -5,12 +5,13 @@ import Foundation
 /// A file's pictures and sound, or the sound alone. Its pads exist once its streams are known.
 enum VideoSource {
     static func fill(
-        _ bin: Element, path: String, videoCaps: String?, announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
+        _ bin: Element, path: String, videoCaps: String?, departure: Departure?,
+        announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
     ) throws {
         let decoder = try Element("uridecodebin")
         decoder.set("uri", text: URL(fileURLWithPath: path).absoluteString)
         bin.add(decoder)
-        let branches = Branches(bin: bin, videoCaps: videoCaps, announce: announce)
+        let branches = Branches(bin: bin, videoCaps: videoCaps, departure: departure, announce: announce)
         let box = unsafe Unmanaged.passRetained(branches).toOpaque()
         unsafe g_object_set_data_full(decoder.pointer.gobject, "marquee-branches", box) { data in
             guard let data = unsafe data else { return }
@@ -23,6 +24,12 @@ enum VideoSource {
                 unsafe gst_object_ref(pad)
                 unsafe Unmanaged<Branches>.fromOpaque(data).takeUnretainedValue().grow(Pad(owned: pad))
             }, box)
+        unsafe mq_on_no_more_pads(
+            decoder.pointer,
+            { _, data in
+                guard let data = unsafe data else { return }
+                unsafe Unmanaged<Branches>.fromOpaque(data).takeUnretainedValue().departure?.begin()
+            }, box)
         // What FFmpeg decodes into memory that GStreamer gave it is copied again, each picture into memory that is new to the
         // process: nine hundredths of what playing costs. Copied out of FFmpeg's own, it goes where the last but one was.
         unsafe mq_on_deep_element_added(
@@ -30,6 +37,7 @@ enum VideoSource {
             { _, _, element, _ in
                 guard let element = unsafe element else { return }
                 unsafe mq_switch_off(element, "direct-rendering")
+                unsafe mq_mend_demuxer(element)
             }, nil)
     }
 }
@@ -40,11 +48,17 @@ private final class Branches: Sendable {
     private let binPointer: UnownedElement
     /// `nil` leaves pictures out.
     private let videoCaps: String?
+    /// `nil` for what is played from its beginning.
+    let departure: Departure?
     private let announce: @Sendable (SlotBin.Kind, Pad) -> Void
 
-    init(bin: Element, videoCaps: String?, announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void) {
+    init(
+        bin: Element, videoCaps: String?, departure: Departure?,
+        announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
+    ) {
         binPointer = UnownedElement(bin)
         self.videoCaps = videoCaps
+        self.departure = departure
         self.announce = announce
     }
 
@@ -82,6 +96,7 @@ private final class Branches: Sendable {
         else { throw Fault(.stage, "no pads for \(name)", remedy: "report this with the programme") }
         announce(kind, ghost)
         for element in chain.reversed() { element.syncStateWithParent() }
+        departure?.hold(pad, outlet: ghost)
         guard pad.link(to: sink) else {
             throw Fault(.stage, "\(name) does not link", remedy: "report this with the programme")
         }
