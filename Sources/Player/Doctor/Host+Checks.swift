@@ -136,7 +136,7 @@ extension Host {
     // MARK: The rest
 
     private func fonts() -> Check {
-        let folders = ["usr/share/fonts/truetype", "usr/share/fonts/opentype"].flatMap(names)
+        let folders = Set(["usr/share/fonts/truetype", "usr/share/fonts/opentype"].flatMap(names)).sorted()
         guard !folders.isEmpty else {
             return .failed("fonts", "none", "install fonts, for example the Debian package fonts-dejavu-core")
         }
