@@ -101,6 +101,27 @@ import Testing
         return BillOfMaterials(board: "rk3588", components: [component], epoch: 1)
     }
 
+    @Test func `two packages of one source are two parts, in both formats`() throws {
+        let source = BillOfMaterials.Component.Source(package: "toy", version: "1.0", files: [], isDistributions: true)
+        let components = ["toy-maker", "toy-player"].map { name in
+            BillOfMaterials.Component(
+                name: name, version: "1.0", licence: "MIT", package: "\(name).deb", packageDigest: Digest(of: name),
+                files: [.init(path: "usr/bin/toy", digest: Digest(of: "toy"))], source: source, linked: [])
+        }
+        let bill = BillOfMaterials(board: "rk3588", components: components, epoch: 1)
+        let cyclone = try document(try bill.cycloneDX())
+        let parts = try #require(cyclone["components"] as? [[String: Any]])
+        let files = parts.flatMap { $0["components"] as? [[String: Any]] ?? [] }
+        let references = (parts + files).compactMap { $0["bom-ref"] as? String }
+        #expect(references.count == 4 && Set(references).count == 4, "\(references)")
+        let dependencies = try #require(cyclone["dependencies"] as? [[String: Any]])
+        #expect(dependencies.first?["dependsOn"] as? [String] == ["toy-maker", "toy-player"])
+        let spdx = try document(try bill.spdx())
+        let packages = try #require(spdx["packages"] as? [[String: Any]])
+        #expect(packages.compactMap { $0["SPDXID"] as? String }.count == 2)
+        #expect(Set(packages.compactMap { $0["SPDXID"] as? String }).count == 2)
+    }
+
     private func document(_ bytes: [UInt8]) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
     }
@@ -152,13 +173,13 @@ import Testing
         let document = try document(try bill.cycloneDX())
         let components = try #require(document["components"] as? [[String: Any]])
         let parts = ["pkg:swift/example.org/jo/Alpha@1.2.3", "pkg:deb/debian/swiftlang@6.2.3-1?arch=source"]
-        #expect(components.compactMap { $0["bom-ref"] as? String } == ["pkg:generic/toy@1.0"] + parts)
+        #expect(components.compactMap { $0["bom-ref"] as? String } == ["toy"] + parts)
         #expect(
             components.map { ($0["licenses"] as? [[String: String]])?.first?["expression"] } == [
                 "Apache-2.0", "MIT", nil,
             ])
         let dependencies = try #require(document["dependencies"] as? [[String: Any]])
-        #expect(dependencies.last?["ref"] as? String == "pkg:generic/toy@1.0")
+        #expect(dependencies.last?["ref"] as? String == "toy")
         #expect(dependencies.last?["dependsOn"] as? [String] == parts)
     }
 }

@@ -7,7 +7,7 @@ extension BillOfMaterials {
     func cycloneDX() throws -> [UInt8] {
         let components = components.map { component in
             CycloneDX.Component(
-                type: "library", reference: component.packageURL, name: component.name, version: component.version,
+                type: "library", reference: component.name, name: component.name, version: component.version,
                 licences: [CycloneDX.Licence(expression: component.licence)], packageURL: component.packageURL,
                 hashes: [CycloneDX.Hash(content: component.packageDigest)],
                 components: component.files.map { file in
@@ -22,9 +22,9 @@ extension BillOfMaterials {
                 licences: part.licence.map { [CycloneDX.Licence(expression: $0)] }, packageURL: part.packageURL,
                 hashes: nil, components: nil)
         }
-        let whole = CycloneDX.Dependency(ref: "marquee-\(board)", dependsOn: self.components.map(\.packageURL))
+        let whole = CycloneDX.Dependency(ref: "marquee-\(board)", dependsOn: self.components.map(\.name))
         let parts = self.components.filter { !$0.linked.isEmpty }.map { component in
-            CycloneDX.Dependency(ref: component.packageURL, dependsOn: component.linked.map(\.packageURL))
+            CycloneDX.Dependency(ref: component.name, dependsOn: component.linked.map(\.packageURL))
         }
         return try Self.json(
             CycloneDX(
