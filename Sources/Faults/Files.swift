@@ -42,20 +42,6 @@ package enum Files {
         return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The space that a directory's file system has left for us; `nil` where it cannot be told.
-    package static func freeSpace(at path: FilePath) -> ByteCount? {
-        var status = statvfs()
-        guard statvfs(path.string, &status) == 0 else { return nil }
-        return ByteCount(Int(clamping: status.f_bavail &* UInt(status.f_frsize)))
-    }
-
-    /// How many more files a directory's file system takes; `nil` where it cannot be told, or where there is no limit.
-    package static func freeNames(at path: FilePath) -> Int? {
-        var status = statvfs()
-        guard statvfs(path.string, &status) == 0, status.f_files > 0 else { return nil }
-        return Int(clamping: status.f_favail)
-    }
-
     /// When the file was last written; `nil` if there is none.
     package static func modified(_ path: FilePath) -> Date? {
         var status = stat()

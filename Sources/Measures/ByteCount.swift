@@ -26,3 +26,17 @@ extension ByteCount: CustomStringConvertible {
         return tenths >= 100 ? "\(tenths / 10) \(unit.name)" : "\(tenths / 10).\(tenths % 10) \(unit.name)"
     }
 }
+
+extension ByteCount {
+    /// As in `500MB`, `8 GB` or `1.5 GB`, with decimal prefixes.
+    package init?(parsing text: String) {
+        let units: [(name: String, size: Double)] = [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1)]
+        guard let unit = units.first(where: { text.hasSuffix($0.name) }) else { return nil }
+        var number = text.dropLast(unit.name.count)
+        while number.last == " " { number.removeLast() }
+        guard number.first?.isNumber == true, number.allSatisfy({ "0123456789.".contains($0) }),
+            let value = Double(number), value * unit.size < 9e18
+        else { return nil }
+        self.init(Int(value * unit.size))
+    }
+}

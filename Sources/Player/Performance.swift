@@ -36,6 +36,9 @@ struct Performance: Sendable {
         var stageRestarts = 0
         /// Whether the stage ended because another program wants the screen.
         var gaveWay = false
+
+        /// Whether a stage was there that took the output.
+        var isUnderWay: Bool { end > start || stageRestarts > 0 }
     }
 
     /// How one stage came to its end.
@@ -173,7 +176,7 @@ struct Performance: Sendable {
                 for effect in playback.take(event) {
                     // What an output refuses before its first frame is for whoever started the player to hear. What
                     // it refuses later is a trouble like any other: the next stage may fare better.
-                    if case .refused(_, let problem, _) = effect, show.isLive, outcome.end > outcome.start {
+                    if case .refused(_, let problem, _) = effect, show.isLive, outcome.isUnderWay {
                         await chronicle.note("the stage gave up: \(problem)")
                         try await bury(&playback, isBlamed: false, tell: tell, outcome: &outcome)
                         return onClosing ?? .died
@@ -229,11 +232,11 @@ struct Performance: Sendable {
         case .journal(let play):
             await say(await keeper.keep(play))
             if let problem = await unwritten() { throw problem }
-            if play.outcome == .completed { watch?.clear(play.content ?? Digest(stream: play.item)) }
             if play.outcome == .failed, let content = play.content { bill.suspect(content) }
             await chronicle.played(play)
             outcome.plays += play.outcome == .failed ? 0 : 1
             outcome.failed += play.outcome == .failed ? 1 : 0
+        case .cleared(let medium): watch?.clear(medium)
         case .note(let text): await chronicle.note(text)
         case .began(let slot, let id, let at, let standIn):
             await chronicle.began(slot, id: id, at: at, standIn: standIn)

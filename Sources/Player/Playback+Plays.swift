@@ -12,7 +12,11 @@ extension Playback {
     mutating func stageGone() -> [Effect] {
         defer { open = [:] }
         let seen = open.filter { $0.value.slot.depth > 0 && seenFrom($0.value) < moment(presented, of: $0.value) }
-        return seen.sorted { ($0.value.slot.start, $0.key) < ($1.value.slot.start, $1.key) }.map { id, entry in
+        let ordered = seen.sorted { one, other in
+            let (left, right) = (one.value.slot, other.value.slot)
+            return (left.start, left.layout, left.zone, one.key) < (right.start, right.layout, right.zone, other.key)
+        }
+        return ordered.map { id, entry in
             let showing = StageEvent.Showing(
                 slot: id, start: seenFrom(entry), end: min(entry.slot.end, moment(presented, of: entry)), frames: 0,
                 pictures: 0)
@@ -27,19 +31,20 @@ extension Playback {
             let now = moment(presented, of: entry)
             return entry.slot.start - Self.lead <= now && entry.slot.end > now
         }
-        let ages = attached.map { entry in
+        let ages = attached.compactMap { entry -> (content: Digest, age: Duration, hasShown: Int, start: Instant)? in
+            guard let content = entry.medium else { return nil }
             let now = moment(presented, of: entry)
             let shown = now - seenFrom(entry)
             let opened = max(.zero, now - max(entry.slot.start - Self.lead, moment(start, of: entry)))
             // Of those that are as young, one that has not shown a picture yet.
             return (
-                content: entry.medium, age: shown < .zero ? opened : min(shown, opened),
+                content: content, age: shown < .zero ? opened : min(shown, opened),
                 hasShown: shown < .zero ? 0 : 1, start: entry.slot.start
             )
         }
         var seen: Set<Digest> = []
-        return ages.sorted { ($0.age, $0.hasShown, $0.start) < ($1.age, $1.hasShown, $1.start) }
-            .compactMap(\.content).filter { seen.insert($0).inserted }
+        return ages.sorted { ($0.age, $0.hasShown, $0.start, $0.content) < ($1.age, $1.hasShown, $1.start, $1.content) }
+            .map(\.content).filter { seen.insert($0).inserted }
     }
 
     /// Without an `outcome`, that which follows from the instants.

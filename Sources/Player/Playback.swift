@@ -23,6 +23,8 @@ struct Playback {
     enum Effect: Sendable {
         case command(StageCommand)
         case journal(Play)
+        /// A medium was shown from its beginning to its end.
+        case cleared(Digest)
         /// A sentence for whoever watches.
         case note(String)
         /// Frames before this instant have been shown.
@@ -148,10 +150,14 @@ struct Playback {
             return [.progress(presented)] + takeOver() + feed() + lighting(at: presented)
         case .begun(let id, let at):
             guard let entry = open[id], entry.slot.depth > 0 else { return [] }
+            // As sure as the clock is now; by another clock than it was told by, as sure as that was.
+            if entry.shift == shift { open[id]?.reading = reading }
             return [.began(entry.slot, id: id, at: at + entry.shift, standIn: entry.standIn)]
         case .shown(let showing):
             guard let entry = open.removeValue(forKey: showing.slot), entry.slot.depth > 0 else { return [] }
-            return [.journal(play(entry, showing.moved(by: entry.shift)))]
+            let play = play(entry, showing.moved(by: entry.shift))
+            let cleared = play.outcome == .completed ? entry.medium.map { [Effect.cleared($0)] } : nil
+            return [.journal(play)] + (cleared ?? [])
         case .failed(let id, let reason):
             guard let entry = open.removeValue(forKey: id) else { return [] }
             return [
@@ -292,7 +298,7 @@ struct Playback {
     /// The entry, or what stands in for it while its medium is set aside.
     private mutating func unlessSetAside(_ entry: Entry, _ place: Release.Place, in show: Show) -> Entry? {
         guard let medium = entry.medium, setAside.contains(medium) else { return entry }
-        let what = "\(entry.slot.zone): \(place.media) is not played"
+        let what = "\(entry.slot.zone): \(entry.slot.title) is not played"
         let isNews = notedAside.insert(place).inserted
         guard entry.source.hasPicture else {
             if isNews { unsaid.append(what) }

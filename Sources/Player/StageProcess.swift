@@ -20,6 +20,9 @@ enum StageProcess {
         case ordered(Desk.Order)
     }
 
+    /// How often time is told to pass.
+    static let tick = Duration.milliseconds(100)
+
     /// Runs a stage until `body` returns, which reads what happens and tells the stage what to do.
     ///
     /// `watch` is told of each frame report and of time passing, and says when the process is to be killed.
@@ -55,7 +58,7 @@ enum StageProcess {
                 }
                 group.addTask {
                     while true {
-                        try await Task.sleep(for: .milliseconds(250))
+                        try await Task.sleep(for: Self.tick)
                         // A process that ended just now needs no killing.
                         if watch(.ticked).contains(.kill) { try? execution.send(signal: .kill) }
                     }

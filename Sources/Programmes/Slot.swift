@@ -89,10 +89,10 @@ package struct Slot: Sendable, Equatable {
     /// What brought it, where it was not the schedule.
     package var trigger: String? { act.trigger }
 
-    /// What plays, in a word: a path as written in the programme, or the text.
+    /// What plays, in a word: a path as written in the programme, an address without its secrets, or the text.
     package var title: String {
         switch content {
-        case .item(let item, _): item.media.path
+        case .item(let item, _): item.media.isRemote ? item.media.path.withoutSecrets : item.media.path
         case .text(let look): look.text
         case .background(let colour): colour.description
         case .off: "screen off"

@@ -72,6 +72,17 @@ import Testing
         }
     }
 
+    @Test func `a programme that was altered is refused`() throws {
+        try inDepot { depot in
+            let release = try release(depot)
+            _ = try depot.programme(of: release)
+            let bytes = Array(Self.programme.replacing("hello", with: "hullo").utf8)
+            try Files.write(bytes, to: depot.path(of: release.programme))
+            let fault = #expect(throws: Fault.self) { try depot.programme(of: release) }
+            #expect(fault?.code == .depotObject)
+        }
+    }
+
     @Test func `an object whose bytes changed is no longer the one that was made`() throws {
         try inDepot { depot in
             let rendition = try release(depot).uses[0].rendition

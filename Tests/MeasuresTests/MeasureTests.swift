@@ -21,6 +21,17 @@ import Testing
     func `what is not a frame rate is refused`(text: String) { #expect(FrameRate(parsing: text) == nil) }
 
     @Test(arguments: [
+        ("0 B", 0), ("12B", 12), ("500kB", 500_000), ("8 GB", 8_000_000_000), ("1.5GB", 1_500_000_000),
+        ("2TB", 2_000_000_000_000),
+    ])
+    func `sizes read with their unit`(text: String, bytes: Int) {
+        #expect(ByteCount(parsing: text) == ByteCount(bytes))
+    }
+
+    @Test(arguments: ["", "8", "MB", "-1MB", "1e3MB", "infGB", "nanB", ".MB", "1.2.3MB", "99999999TB", "8mb", "8 Mb"])
+    func `what is not a size is refused`(text: String) { #expect(ByteCount(parsing: text) == nil) }
+
+    @Test(arguments: [
         ("8s", Duration.seconds(8)), ("500ms", .milliseconds(500)), ("1.5m", .seconds(90)), ("2h", .seconds(7200)),
     ])
     func `spans read with their unit`(text: String, span: Duration) { #expect(Duration(parsing: text) == span) }

@@ -1,6 +1,7 @@
 import Depot
 import Foundation
 import Measures
+import PlayLog
 import Programmes
 import Stage
 import SystemPackage
@@ -13,13 +14,13 @@ import Testing
     private static let start = Instant(nanoseconds: 1_764_000_000_000_000_000)
     private static let address = "rtsp://10.0.0.1/live"
 
-    private func playback(setAside: Set<Digest> = []) throws -> Playback {
+    private func playback(setAside: Set<Digest> = [], address: String = Self.address) throws -> Playback {
         let text = """
             programme: Lobby
             timezone: UTC
             canvas: 320x180
             layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: live, fit: contain } } } }
-            playlists: { live: [{ stream: "\(Self.address)", for: 10s }, { stream: "v4l2:///dev/video0", for: 10s }] }
+            playlists: { live: [{ stream: "\(address)", for: 10s }, { stream: "v4l2:///dev/video0", for: 10s }] }
             """
         let programme = try ProgrammeFile.parse(Array(text.utf8), file: "p.yaml")
         let release = Release(
@@ -70,5 +71,28 @@ import Testing
         #expect(slots(effects).map(\.source).contains(.stream(address: "v4l2:///dev/video0", fit: .contain)))
         #expect(notes(effects) == ["main: \(Self.address) is not played, built-in still stands in for it"])
         #expect(without.show.media(of: Digest(stream: Self.address)) == Self.address)
+    }
+
+    @Test func `the stage has the whole address, and whoever reads has it without its secrets`() throws {
+        let address = "rtsp://viewer:s3cret@10.0.0.1/live?key=s3cret"
+        let plain = "rtsp://10.0.0.1/live?…"
+        var playback = try playback(address: address)
+        let effects = playback.take(.opened(at: Self.start))
+        let slot = try #require(slots(effects).first { $0.source == .stream(address: address, fit: .contain) })
+        #expect(notes(playback.take(.noted(slot: slot.id, text: "is back"))) == ["main: \(plain) is back"])
+        let showing = StageEvent.Showing(
+            slot: slot.id, start: slot.start, end: slot.end, frames: 300, pictures: 300)
+        let shown = playback.take(.shown(showing))
+        guard case .journal(let play)? = shown.first, case .cleared(let medium)? = shown.last else {
+            Issue.record("\(shown)")
+            return
+        }
+        #expect(play.item == plain && medium == Digest(stream: address))
+        #expect(playback.show.media(of: Digest(stream: address)) == plain)
+        var without = try self.playback(setAside: [Digest(stream: address)], address: address)
+        #expect(
+            notes(without.take(.opened(at: Self.start))) == [
+                "main: \(plain) is not played, built-in still stands in for it"
+            ])
     }
 }

@@ -62,6 +62,12 @@ struct RunCommand: Verb {
     @Option(help: "Another copy of the depot, that damaged files are fetched from.")
     var mirror: String?
 
+    @Option(
+        help:
+            "How much of a disk the player may take, as in /var/lib/marquee=80% or =8GB; what no release needs goes then."
+    )
+    var budget: [String] = []
+
     @Option(help: "What is said while playing: text, or json for every event.")
     var log = PlayerLog.Form.text
 
@@ -100,7 +106,9 @@ struct RunCommand: Verb {
         }
         await tell(chronicle, trouble: trouble, shows, timepiece)
         let watch =
-            output.isLive ? Watch(bill.show.digest, state: state, now: start) { progress.note($0) } : nil
+            output.isLive
+            ? Watch(bill.show.digest, state: state, now: start, player: PlayerVersion.current) { progress.note($0) }
+            : nil
         let performance = Performance(
             bill: bill, watch: watch, keeper: keeper, start: start, span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
@@ -144,7 +152,9 @@ struct RunCommand: Verb {
     }
 
     private static func sources(_ show: Show, _ state: FilePath) -> DataTable {
-        let published = (show.release.data ?? [:]).mapValues { show.depot.path(of: $0) }
+        let published = (show.release.data ?? [:]).mapValues {
+            DataTable.Published(path: show.depot.path(of: $0), digest: $0)
+        }
         return DataTable(show.programme.data, published: published, directory: state.appending("data"))
     }
 
@@ -158,9 +168,16 @@ struct RunCommand: Verb {
         let bill = performance.bill
         let state = FilePath(state)
         let host = Host()
+        let housekeeping = try Housekeeping(
+            depot: finder.depot, state: state.absolute, budgets: try budget.map { try DiskBudget(parsing: $0) }
+        ) { watch.releases.union([bill.show.digest]) }
+        let restock = Restock(
+            depot: finder.depot, mirror: mirror.map { DepotDirectory(FilePath($0).absolute) },
+            housekeeping: housekeeping)
         let api = LocalAPI(
             bill: bill, desk: performance.desk, chronicle: performance.chronicle, state: state,
-            host: host, now: { timepiece.now }, watch: watch, timepiece: timepiece)
+            host: host, now: { timepiece.now }, watch: watch, timepiece: timepiece,
+            housekeeping: housekeeping)
         let socket = socket.map { FilePath($0) } ?? state.appending("player.sock")
         return Attendance(
             server: LocalServer(socket: socket, port: http) { await api.answer($0) }, desk: performance.desk,
@@ -169,10 +186,10 @@ struct RunCommand: Verb {
             triggers: TriggerFile(in: state.absolute, host: host),
             releases: ReleaseWatch(
                 finder: finder, bill: bill, watch: watch, desk: performance.desk, chronicle: performance.chronicle,
-                sources: { [state = state.absolute] in Self.sources($0, state) }),
+                restock: restock, sources: { [state = state.absolute] in Self.sources($0, state) }),
             scrub: Scrub(
-                finder: finder, bill: bill, chronicle: performance.chronicle,
-                mirror: mirror.map { DepotDirectory(FilePath($0).absolute) }))
+                finder: finder, bill: bill, chronicle: performance.chronicle, restock: restock),
+            housekeeping: housekeeping)
     }
 
     private func inputs(_ bill: Bill, _ host: Host) throws -> [any TriggerSource] {

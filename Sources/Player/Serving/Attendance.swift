@@ -14,6 +14,7 @@ struct Attendance: Sendable {
     let triggers: TriggerFile
     let releases: ReleaseWatch
     let scrub: Scrub
+    let housekeeping: Housekeeping
 
     private static let beat = Duration.milliseconds(250)
     private static let sampling = Duration.seconds(30)
@@ -45,6 +46,10 @@ struct Attendance: Sendable {
             }
             group.addTask {
                 await scrub.run()
+                return nil
+            }
+            group.addTask {
+                await housekeeping.run { await chronicle.note($0) }
                 return nil
             }
             group.addTask {

@@ -124,15 +124,15 @@ actor Chronicle {
 
     /// Something that whoever looks after the player should know.
     func note(_ text: String) {
-        let note = Note(at: now(), text: text)
+        let note = Note(at: now(), text: text.withoutSecrets)
         notes.append(note)
         if notes.count > Self.mostNotes { notes.removeFirst() }
-        tell("note", at: note.at, ["text": text])
+        tell("note", at: note.at, ["text": note.text])
     }
 
     /// The same, unless it is among what was noted.
     func noteOnce(_ text: String) {
-        if !notes.contains(where: { $0.text == text }) { note(text) }
+        if !notes.contains(where: { $0.text == text.withoutSecrets }) { note(text) }
     }
 
     /// Listeners hear an empty line with each, so one that hung up is found out.

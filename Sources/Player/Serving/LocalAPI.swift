@@ -19,6 +19,8 @@ struct LocalAPI: Sendable {
     var watch: Watch?
     /// How sure the time is; `nil` where nobody looks after it.
     var timepiece: Timepiece?
+    /// What room there is; `nil` where nobody looks after it.
+    var housekeeping: Housekeeping?
 
     var show: Show { bill.show }
 
@@ -130,8 +132,11 @@ struct LocalAPI: Sendable {
         return try .json(["released": wasHeld])
     }
 
+    /// How files begin that a picture of the screen is in while it is asked for.
+    static let picturePrefix = "screen-"
+
     private func picture() async throws -> APIResponse {
-        let path = state.absolute.appending("screen-\(UUID().uuidString).png")
+        let path = state.absolute.appending("\(Self.picturePrefix)\(UUID().uuidString).png")
         defer { Files.discard(path) }
         guard await desk.capture(to: path.string) else {
             throw Fault(

@@ -1,3 +1,5 @@
+import Measures
+
 /// A player's numbers as Prometheus collects them.
 ///
 /// Source: Prometheus text exposition format 0.0.4.
@@ -6,12 +8,16 @@ enum Metrics {
 
     static func text(_ status: StatusReport) -> String {
         var lines: [String] = []
+        func add(_ name: String, _ kind: String, _ help: String, _ values: [(labels: String, value: Double)]) {
+            guard !values.isEmpty else { return }
+            lines += ["# HELP marquee_\(name) \(help)", "# TYPE marquee_\(name) \(kind)"]
+            lines += values.map { labels, value in
+                let isWhole = value == value.rounded() && abs(value) < 1e15
+                return "marquee_\(name)\(labels) \(isWhole ? "\(Int(value))" : "\(value)")"
+            }
+        }
         func add(_ name: String, _ kind: String, _ help: String, _ value: Double?, _ labels: String = "") {
-            guard let value else { return }
-            lines += [
-                "# HELP marquee_\(name) \(help)", "# TYPE marquee_\(name) \(kind)",
-                "marquee_\(name)\(labels) \(value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)")",
-            ]
+            add(name, kind, help, value.map { [(labels, $0)] } ?? [])
         }
         func label(_ name: String, _ value: String) -> String { "\(name)=\"\(escaped(value))\"" }
         let names = [
@@ -51,11 +57,18 @@ enum Metrics {
             status.clock.certainty == .floor ? 0 : 1)
         add("clock_uncertainty_seconds", "gauge", "How far the time may be off.", status.clock.uncertainty)
         let resources = status.resources
-        add("memory_bytes", "gauge", "Resident memory of the player.", resources.memory.map(Double.init))
+        add("memory_bytes", "gauge", "Resident memory of the player and its stage.", resources.memory.map(Double.init))
         add("memory_left_bytes", "gauge", "Memory that is left on the board.", resources.memoryLeft.map(Double.init))
         add("load", "gauge", "Processes that want a processor.", resources.load)
         add("temperature_celsius", "gauge", "Of the hottest part of the board.", resources.temperature)
         add("disk_left_bytes", "gauge", "Where the player keeps its state.", resources.diskLeft.map(Double.init))
+        let disks = (status.disks ?? []).map { (labels: "{\(label("disk", $0.path))}", disk: $0) }
+        add(
+            "disk_taken_bytes", "gauge", "What the player keeps on a disk.",
+            disks.map { ($0.labels, Double($0.disk.taken.bytes)) })
+        add(
+            "disk_budget_bytes", "gauge", "How much the player may keep there.",
+            disks.compactMap { place in place.disk.budget.map { (place.labels, Double($0.bytes)) } })
         return lines.joined(separator: "\n") + "\n"
     }
 

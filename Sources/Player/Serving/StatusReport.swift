@@ -36,6 +36,8 @@ struct StatusReport: Report, Decodable {
     let notes: [Noted]
     let clock: Clock
     let resources: Resources
+    /// The disks that the player writes to; `nil` of a player that does not say.
+    let disks: [Disk]?
     /// How the screen looks; `nil` before anyone has looked.
     let screen: Screen?
 
@@ -158,6 +160,7 @@ struct StatusReport: Report, Decodable {
         notes = await chronicle.notes.map { Noted(at: $0.at.iso8601(in: zone), text: $0.text) }
         clock = Clock(now, api.timepiece, zone: zone)
         resources = Resources(host: api.host, state: api.state)
+        disks = api.housekeeping?.disks
         screen = await chronicle.look.map { Screen($0) }
     }
 
@@ -175,6 +178,7 @@ struct StatusReport: Report, Decodable {
         if let screen { lines += self.lines(on: screen, style) }
         lines.append(
             "\(clock.now) by the player; the clock " + (clock.certainty == .floor ? style.bad(clock.text) : clock.text))
+        lines += (disks ?? []).compactMap(\.trouble).map(style.bad)
         if let heldUntil { lines.append("another program has the screen until \(heldUntil)") }
         var table = Table("zone", "on the screen", "until", "campaign", "trigger")
         for shown in onScreen {

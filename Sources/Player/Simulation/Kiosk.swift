@@ -257,6 +257,7 @@ struct Kiosk {
                 if show.digest != self.show.digest { tally.faults.append("a release took over that is not published") }
                 _ = supervisor.step(.changed, now: now)
             case .journal(let play): journal(play)
+            case .cleared(let medium): _ = quarantine.clear(medium)
             default: continue
             }
         }
@@ -264,7 +265,6 @@ struct Kiosk {
 
     private mutating func journal(_ play: Play) {
         tally.plays += 1
-        if play.outcome == .completed, let content = play.content { _ = quarantine.clear(content) }
         tally.trace = Digest(of: "\(tally.trace)\(play.item)\(play.start.nanoseconds)\(play.end.nanoseconds)")
         guard crossed.remove(play.id.uuidString) == nil else { return }
         let lane = play.layout + "/" + play.zone

@@ -65,14 +65,16 @@ struct Quarantine: Sendable, Equatable {
         return true
     }
 
-    /// Gives those another chance that have waited for a day or whose release is no more: the next strike counts again.
-    /// Returns them.
-    mutating func parole(release: Digest, now: Instant) -> [Digest] {
+    /// Gives those another chance that have waited for a day or whose release is no more, and all of them to a player that is
+    /// new: the next strike counts again. Returns them.
+    mutating func parole(release: Digest, now: Instant, isNewPlayer: Bool = false) -> [Digest] {
         var freed: [Digest] = []
         for index in cases.indices where cases[index].strikes >= Self.limit {
             // A clock that was put back starts the day anew.
             if now < cases[index].at { cases[index].at = now }
-            guard cases[index].release != release || now - cases[index].at >= Self.sentence else { continue }
+            guard isNewPlayer || cases[index].release != release || now - cases[index].at >= Self.sentence else {
+                continue
+            }
             cases[index].strikes = Self.limit - 1
             freed.append(cases[index].content)
         }

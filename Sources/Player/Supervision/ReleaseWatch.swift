@@ -4,13 +4,15 @@ import Foundation
 import Measures
 import SystemPackage
 
-/// Looks whether the channel points at another release, and has that verified before it takes over.
+/// Looks whether the channel points at another release, and has that fetched where there is another copy of the depot, and
+/// verified before it takes over.
 struct ReleaseWatch: Sendable {
     let finder: ShowFinder
     let bill: Bill
     let watch: Watch
     let desk: Desk
     let chronicle: Chronicle
+    let restock: Restock
     /// The data that a show's release came with, and what programs on this board have put in its place.
     let sources: @Sendable (Show) -> DataTable
 
@@ -46,7 +48,11 @@ struct ReleaseWatch: Sendable {
         let shows = bill.shows
         let pointed = try finder.pointer()
         guard pointed != shows.current.digest || shows.standing != .current else { return }
-        let (show, damaged) = try await Self.aside { [finder] in try finder.current() }
+        var (show, damaged) = try await Self.aside { [finder] in try finder.current() }
+        if !damaged.isEmpty, restock.mirror != nil {
+            try await restock.fetch(damaged.sorted(), of: show.release)
+            (show, damaged) = try await Self.aside { [finder] in try finder.current() }
+        }
         guard damaged.isEmpty else {
             throw Fault(
                 .depotObject, at: .init(file: finder.depot.root.string),

@@ -52,7 +52,7 @@ extension Show {
     /// How a medium is called in the programme, or a part of its digest if it is of another release.
     func media(of object: Digest) -> String {
         if let use = release.uses.first(where: { $0.rendition.object == object }) { return use.place.media }
-        return programme.streams.first { Digest(stream: $0) == object } ?? object.short
+        return programme.streams.first { Digest(stream: $0) == object }?.withoutSecrets ?? object.short
     }
 
     /// A name on a plain ground, drawn by the stage itself; without text if the name does not read. `nil` if nothing does.

@@ -30,7 +30,7 @@ struct StageSupervisor: Sendable {
     static let patience = Duration.milliseconds(2_500)
     /// How long it may take until its first frame: drivers and plug-ins are loaded then.
     static let openingPatience = Duration.seconds(20)
-    static let shortestDelay = Duration.milliseconds(200)
+    static let shortestDelay = Duration.milliseconds(100)
     static let longestDelay = Duration.seconds(30)
     /// A stage that has shown frames for so long was a good one: what kills it then is a new trouble.
     static let proof = Duration.seconds(60)

@@ -16,6 +16,8 @@ struct SupervisionState: Codable, Sendable, Equatable {
     /// The last releases that were on the screen for a good minute, the latest first: the current one and one before.
     var worked: [Digest] = []
     var quarantine: [Quarantine.Case] = []
+    /// The program that was the player, and what it decodes with, as `PlayerVersion` has them.
+    var player: String?
 
     /// What is begun with.
     var rung: Rung { Rung(rawValue: min(2, max(0, unprovedStarts - 1) / Self.startsPerRung)) ?? .still }

@@ -18,14 +18,18 @@ final class Watch: Sendable {
     /// Told what could not be kept.
     private let say: @Sendable (String) -> Void
 
-    /// Begins another life that is to show that release.
-    init(_ release: Digest, state directory: FilePath, now: Instant, say: @escaping @Sendable (String) -> Void) {
+    /// Begins another life that is to show that release. What killed the stage of another `player` may not kill this one's.
+    init(
+        _ release: Digest, state directory: FilePath, now: Instant, player: String? = nil,
+        say: @escaping @Sendable (String) -> Void
+    ) {
         file = SupervisionFile(in: directory)
         self.say = say
         var kept = file.read()
         kept.begin(release)
         var quarantine = Quarantine(kept.quarantine)
-        _ = quarantine.parole(release: release, now: now)
+        _ = quarantine.parole(release: release, now: now, isNewPlayer: kept.player != player)
+        kept.player = player
         state = Mutex(
             State(
                 supervisor: StageSupervisor(rung: kept.rung), quarantine: quarantine, kept: kept, shown: release,
@@ -38,6 +42,11 @@ final class Watch: Sendable {
 
     /// What is shown.
     var shown: Rung { state.withLock(\.rung) }
+
+    /// Those that are shown, are to be shown or have worked: the current one and one before.
+    var releases: Set<Digest> {
+        state.withLock { state in Set(state.kept.worked + [state.shown]).union(state.kept.release.map { [$0] } ?? []) }
+    }
 
     /// What to show when the release does not work.
     var fallback: Digest? { state.withLock { $0.kept.fallback(from: $0.kept.release ?? $0.shown) } }

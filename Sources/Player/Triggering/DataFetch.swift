@@ -5,7 +5,8 @@ import Programmes
 import Subprocess
 
 /// Fetches a data source's document from its address. curl does it, in a process of its own: the board's certificates and
-/// proxies count, and whatever an answer does to it happens to no player.
+/// proxies count, and whatever an answer does to it happens to no player. It reads the address, which may have secrets in it,
+/// where no other user of the board sees it.
 struct DataFetch: Sendable, Equatable {
     let source: DataSource
     let address: String
@@ -25,7 +26,7 @@ struct DataFetch: Sendable, Equatable {
     func document() async throws -> [UInt8] {
         do {
             let result = try await Subprocess.run(
-                .name("curl"), arguments: Arguments(arguments), input: .none,
+                .name("curl"), arguments: Arguments(arguments), input: .string("url = \"\(quoted)\"\n"),
                 output: .bytes(limit: DataTable.longestDocument), error: .string(limit: 16 << 10))
             guard result.terminationStatus.isSuccess else {
                 throw fault(
@@ -66,12 +67,17 @@ struct DataFetch: Sendable, Equatable {
             "--disable", "--silent", "--show-error", "--fail", "--globoff", "--compressed", "--location",
             "--max-redirs", "\(Self.mostRedirects)", "--proto", safe, "--proto-redir", safe,
             "--max-time", "\(Self.patience)", "--max-filesize", "\(DataTable.longestDocument)",
-            "--header", "Accept: application/json", "--url", address,
+            "--header", "Accept: application/json", "--config", "-",
         ]
     }
 
+    /// As a file of curl's options has it.
+    private var quoted: String { address.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") }
+
     private func fault(_ problem: String, _ remedy: String, _ cause: String) -> Fault {
-        Fault(.dataFetch, at: .init(file: address), "source '\(source.name)': \(problem)", remedy: remedy, cause: cause)
+        Fault(
+            .dataFetch, at: .init(file: address.withoutSecrets), "source '\(source.name)': \(problem)", remedy: remedy,
+            cause: cause.withoutSecrets)
     }
 }
 

@@ -11,17 +11,23 @@ struct DataTable: Sendable {
     /// `DIRECTORY/NAME.json` goes before what the release has.
     let directory: FilePath
     let sources: [DataSource]
-    private let published: [String: FilePath]
+    private let published: [String: Published]
     private var said: [String: [String: String]] = [:]
     private var read: [String: ContinuousClock.Instant] = [:]
     private var noted: [String: String] = [:]
+
+    /// A document that came with the release, and the digest that it was published under.
+    struct Published: Sendable {
+        let path: FilePath
+        let digest: Digest
+    }
 
     /// Units: bytes.
     static let longestDocument = 256 << 10
     static let mostFields = 2000
 
     /// `published` has the release's documents by source.
-    init(_ sources: [DataSource], published: [String: FilePath], directory: FilePath) {
+    init(_ sources: [DataSource], published: [String: Published], directory: FilePath) {
         self.sources = sources
         self.published = published
         self.directory = directory
@@ -57,18 +63,38 @@ struct DataTable: Sendable {
         for source in sources {
             if let last = read[source.name], last + source.interval > now { continue }
             read[source.name] = now
-            let own = path(source.name)
-            guard let file = Files.exists(own) ? own : published[source.name] else { continue }
             do {
-                said[source.name] = try Self.parse(
-                    try Files.read(file, limit: Self.longestDocument), place: file.string)
+                guard let values = try document(of: source.name) else { continue }
+                said[source.name] = values
                 noted[source.name] = nil
             } catch {
                 let note = "\(error)"
                 if noted.updateValue(note, forKey: source.name) != note { notes.append(note) }
+                // A player that starts on a spoiled document has the release's.
+                if said[source.name] == nil { said[source.name] = try? released(source.name) }  // told
             }
         }
         return (said != before, notes)
+    }
+
+    /// `nil` where there is none yet. Throws: `Fault`.
+    private func document(of name: String) throws -> [String: String]? {
+        let own = path(name)
+        guard Files.exists(own) else { return try released(name) }
+        return try Self.parse(try Files.read(own, limit: Self.longestDocument), place: own.string)
+    }
+
+    /// What came with the release. Throws: `Fault`, also for bytes that are not those that were published.
+    private func released(_ name: String) throws -> [String: String]? {
+        guard let published = published[name] else { return nil }
+        let bytes = try Files.read(published.path, limit: Self.longestDocument)
+        guard Digest(of: bytes) == published.digest else {
+            throw Fault(
+                .depotObject, at: .init(file: published.path.string),
+                "the release's document for '\(name)' was altered",
+                remedy: "encode or fetch it again")
+        }
+        return try Self.parse(bytes, place: published.path.string)
     }
 
     private func path(_ name: String) -> FilePath { directory.appending("\(name).json") }

@@ -10,16 +10,13 @@ struct Scrub: Sendable {
     let finder: ShowFinder
     let bill: Bill
     let chronicle: Chronicle
-    /// Another copy of the depot.
-    let mirror: DepotDirectory?
+    let restock: Restock
 
     /// Units: bytes a second.
     static let pace = 2 << 20
     static let round = Duration.seconds(86_400)
     /// How soon an object that is missing is looked for again.
     static let patience = Duration.seconds(30)
-    /// What of the disk stays free for the journal.
-    static let reserve = ByteCount(64 << 20)
 
     /// Returns when it is cancelled.
     func run() async {
@@ -115,13 +112,8 @@ struct Scrub: Sendable {
     }
 
     private func fetch(_ object: Digest) async {
-        guard let mirror, let use = bill.show.release.uses.first(where: { $0.rendition.object == object }) else {
-            return
-        }
         do {
-            try await ReleaseWatch.aside { [finder] in
-                try finder.depot.fetch(object, bytes: use.rendition.bytes, from: mirror, reserve: Self.reserve)
-            }
+            try await restock.fetch([object], of: bill.show.release)
         } catch { await chronicle.noteOnce("\(object.short) is not fetched again: \(error)") }
     }
 

@@ -27,8 +27,8 @@ final class BusWatcher: @unchecked Sendable {
                 defer { unsafe gst_message_unref(message) }
                 if unsafe mq_message_type(message) == GST_MESSAGE_EOS {
                     deliver(.ended)
-                } else {
-                    deliver(unsafe Self.failure(message, slotPrefix: slotPrefix))
+                } else if let failure = unsafe Self.failure(message, in: pipeline, slotPrefix: slotPrefix) {
+                    deliver(failure)
                 }
             }
         }
@@ -38,7 +38,10 @@ final class BusWatcher: @unchecked Sendable {
 
     func stop() { lock.withLock { stopping = true } }
 
-    private static func failure(_ message: UnsafeMutablePointer<GstMessage>, slotPrefix: String) -> BusMessage {
+    /// `nil` for an element that was taken out of the pipeline meanwhile: what becomes of it harms nobody.
+    private static func failure(
+        _ message: UnsafeMutablePointer<GstMessage>, in pipeline: Element, slotPrefix: String
+    ) -> BusMessage? {
         var error: UnsafeMutablePointer<GError>?
         var debug: UnsafeMutablePointer<CChar>?
         unsafe gst_message_parse_error(message, &error, &debug)
@@ -51,8 +54,10 @@ final class BusWatcher: @unchecked Sendable {
         var name = "pipeline"
         while let current = unsafe object {
             if let text = unsafe current.pointee.name { name = unsafe String(cString: text) }
-            if name.hasPrefix(slotPrefix) { break }
+            if name.hasPrefix(slotPrefix) { return .failed(source: name, what: what) }
             unsafe object = current.pointee.parent
+            let isPipeline = unsafe UnsafeMutableRawPointer(current) == UnsafeMutableRawPointer(pipeline.pointer)
+            if unsafe object == nil, !isPipeline { return nil }
         }
         return .failed(source: name, what: what)
     }

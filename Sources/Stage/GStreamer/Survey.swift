@@ -48,17 +48,22 @@ package struct Survey: Codable, Sendable, Equatable {
     /// `pages` says whether web pages are to be shown.
     package static func take(for output: Output, pages: Bool) -> Survey {
         gst_init(nil, nil)
-        var (major, minor, micro, nano): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-        unsafe gst_version(&major, &minor, &micro, &nano)
         var needed = Library.required
         if pages { needed.append(Library.webEngine) }
         if case .screen(let screen) = output { needed.append((screen.sink.element, screen.sink.package)) }
         return Survey(
-            version: "\(major).\(minor).\(micro)",
+            version: gstreamer,
             missing: needed.filter { unsafe gst_element_factory_find($0.0) == nil }.map {
                 Missing(element: $0.0, package: $0.1)
             },
             decoders: codecs.map { decoder($0.0, $0.1) })
+    }
+
+    /// The version of GStreamer, which need not be started for it.
+    package static var gstreamer: String {
+        var (major, minor, micro, nano): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+        unsafe gst_version(&major, &minor, &micro, &nano)
+        return "\(major).\(minor).\(micro)"
     }
 
     private static func decoder(_ codec: String, _ caps: String) -> Decoder {

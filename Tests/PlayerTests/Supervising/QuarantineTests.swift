@@ -64,6 +64,18 @@ import Testing
         }
     }
 
+    @Test func `a player that is new gives every one another chance, and one more death ends that`() {
+        var quarantine = Quarantine()
+        for (content, ago) in [(film, 2_000), (card, 1_000)] {
+            for _ in 0..<2 { _ = quarantine.strike([content], release: release, now: Self.now - .seconds(ago)) }
+        }
+        #expect(quarantine.held == [film, card])
+        #expect(quarantine.parole(release: release, now: Self.now).isEmpty)
+        #expect(quarantine.parole(release: release, now: Self.now, isNewPlayer: true) == [film, card])
+        #expect(quarantine.held.isEmpty)
+        #expect(quarantine.strike([film], release: release, now: Self.now) == [film])
+    }
+
     @Test func `a clock that is put back starts the day anew, it does not keep a medium for years`() {
         var quarantine = Quarantine()
         for _ in 0..<2 { _ = quarantine.strike([film], release: release, now: Self.now) }

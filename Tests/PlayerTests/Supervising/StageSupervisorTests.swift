@@ -17,7 +17,7 @@ import Testing
         }
         #expect(kills == [2_550])
         #expect(
-            StageSupervisor.patience + .milliseconds(250) + StageSupervisor.shortestDelay < .seconds(3),
+            StageSupervisor.patience + StageProcess.tick + StageSupervisor.shortestDelay < .seconds(3),
             "half a second is left for starting")
     }
 
@@ -63,7 +63,7 @@ import Testing
         var supervisor = StageSupervisor()
         var now = Self.start
         let ends = (0..<14).map { _ in life(&supervisor, of: .seconds(1), from: &now).last }
-        let delays = [200, 400, 800, 1_600, 200, 400, 800, 1_600, 3_200, 200, 400, 800, 1_600, 3_200]
+        let delays = [100, 200, 400, 800, 100, 200, 400, 800, 1_600, 100, 200, 400, 800, 1_600]
         let rungs: [Rung] = Array(repeating: .current, count: 4) + Array(repeating: .previous, count: 5)
         for (index, end) in ends.enumerated() {
             let rung = index < rungs.count ? rungs[index] : .still
@@ -79,7 +79,7 @@ import Testing
         var now = Self.start
         for _ in 0..<50 {
             let effects = life(&supervisor, of: .seconds(100), from: &now)
-            #expect(effects == [.proved(.current), .restart(after: .milliseconds(200), showing: .current)])
+            #expect(effects == [.proved(.current), .restart(after: .milliseconds(100), showing: .current)])
         }
     }
 

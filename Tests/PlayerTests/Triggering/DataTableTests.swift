@@ -1,5 +1,6 @@
 import Faults
 import Foundation
+import Measures
 import Programmes
 import SystemPackage
 import Testing
@@ -32,12 +33,15 @@ import Testing
         let folder = FilePath(FileManager.default.temporaryDirectory.path).appending("data-\(UUID().uuidString)")
         defer { try? Files.remove(folder) }  // the system clears its temporary directory
         let published = folder.appending("released.json")
-        try Files.write(Array("{\"tea\": \"1\"}".utf8), to: published)
+        let released = Array("{\"tea\": \"1\"}".utf8)
+        try Files.write(released, to: published)
         let sources = [
             DataSource(name: "prices", origin: .file("p.json"), interval: .seconds(60), place: .init(file: "p.yaml"))
         ]
         func table() -> DataTable {
-            DataTable(sources, published: ["prices": published], directory: folder.appending("data"))
+            DataTable(
+                sources, published: ["prices": .init(path: published, digest: Digest(of: released))],
+                directory: folder.appending("data"))
         }
         var first = table()
         #expect(first.fields == ["prices.tea": "1"])
@@ -48,5 +52,8 @@ import Testing
         let (changed, notes) = first.refresh(now: .now + .seconds(61))
         #expect(!changed && notes.count == 1 && first.fields == ["prices.tea": "2"])
         #expect(first.refresh(now: .now + .seconds(200)).notes.isEmpty, "told once")
+        #expect(table().fields == ["prices.tea": "1"], "one that starts on a bad file has the release's")
+        try Files.write(Array("{\"tea\": \"9\"}".utf8), to: published)
+        #expect(table().fields.isEmpty, "the release's was altered")
     }
 }
