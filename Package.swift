@@ -170,8 +170,11 @@ let package = Package(
         .testTarget(
             name: "SystemTests", dependencies: ["marquee", "marquee-studio", "marqueed", subprocess, system],
             exclude: [
-                "Playing/deadly-stage.py", "Screen/dark-stage.c", "Screen/fake-card.c", "Streams/fake-capture.c",
-                "Streams/rtsp-server.py",
+                "Playing/Service/unit-walls.c", "Playing/Supervising/deadly-stage.py",
+                "Playing/Supervising/fragile-stage.py", "Playing/Supervising/refusing-stage.py", "Screen/dark-stage.c",
+                "Screen/fake-card.c",
+                "Streams/fake-capture.c",
+                "Streams/rtsp-server.py", "Timekeeping/set-clock.c",
             ], swiftSettings: strict),
     ]
 )

@@ -11,10 +11,12 @@ struct PlayingBench: Sendable {
     struct NoAnswer: Error { let what: String }
 
     /// Encodes the bench's `programme.yaml`, plays it without a screen, and ends the player when `body` is done. `before` is
-    /// what happens to the depot meanwhile.
+    /// what happens to the depot meanwhile; what the player says is in `log` afterwards, if one is named; `behind` are
+    /// the words of a command that starts it.
     static func run(
         _ bench: borrowing Workbench, arguments: [String] = [], environment: [String: String] = [:],
-        before: @Sendable () throws -> Void = {}, _ body: @Sendable (PlayingBench) async throws -> Void
+        before: @Sendable () throws -> Void = {}, log: FilePath? = nil, behind words: [String] = [],
+        _ body: @Sendable (PlayingBench) async throws -> Void
     ) async throws {
         let encoded = try await bench.marquee(
             "marquee",
@@ -25,12 +27,14 @@ struct PlayingBench: Sendable {
         try #require(encoded.code == 0, "\(encoded.talk)")
         try before()
         let playing = PlayingBench(directory: bench.directory, socket: bench.path("state/player.sock"))
+        let player = Workbench.products.appending("marqueed")
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         let result = try await Subprocess.run(
-            .path(Workbench.products.appending("marqueed")),
+            .path(words.first.map { FilePath($0) } ?? player),
             arguments: Arguments(
-                ["run", "--depot", "depot", "--output", "none", "--for", "20h", "--state", "state"] + arguments),
+                words.dropFirst() + (words.isEmpty ? [] : [player.string])
+                    + ["run", "--depot", "depot", "--output", "none", "--for", "20h", "--state", "state"] + arguments),
             environment: .inherit.updating(
                 Dictionary(environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }) { $1 }),
             workingDirectory: bench.directory, platformOptions: options, input: .none, output: .discarded,
@@ -45,6 +49,7 @@ struct PlayingBench: Sendable {
             }
             kill(execution.processIdentifier.value, SIGTERM)
         }
+        if let log { try Data(result.standardError.utf8).write(to: URL(filePath: log.string)) }
         // 1 is that an item failed, as one may on a machine that is busy.
         #expect(
             [.exited(0), .exited(1)].contains(result.terminationStatus), "\(result.standardError)")
@@ -61,6 +66,17 @@ struct PlayingBench: Sendable {
             ], output: .string(limit: 16 << 20))
         let lines = answer.standardOutput.split(separator: "\n", omittingEmptySubsequences: false)
         return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
+    }
+
+    /// Asks with curl for something that is kept in a file. Returns the status.
+    func ask(_ method: String, _ path: String, to file: FilePath) async throws -> Int {
+        let answer = try await Subprocess.run(
+            .name("curl"),
+            arguments: [
+                "--silent", "--max-time", "20", "--unix-socket", socket.string, "--request", method, "--output",
+                file.string, "--write-out", "%{http_code}", "http://player\(path)",
+            ], output: .string(limit: 100))
+        return Int(answer.standardOutput) ?? 0
     }
 
     func document(_ path: String) async throws -> [String: Any] {
@@ -100,5 +116,14 @@ struct PlayingBench: Sendable {
             try await Task.sleep(for: .milliseconds(150))
         }
         throw NoAnswer(what: "it did not come about in three minutes; at last: \(last)")
+    }
+}
+
+extension ISO8601DateFormatter {
+    /// Instants as documents have them.
+    static var whole: ISO8601DateFormatter {
+        let formatter = ISO8601DateFormatter()
+        formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
+        return formatter
     }
 }

@@ -14,11 +14,11 @@ import Testing
         """
     }
 
-    private static func encode(in directory: FilePath) async throws {
+    static func encode(in directory: FilePath, into depot: String = "depot") async throws {
         let encoded = try await Subprocess.run(
             .path(Workbench.products.appending("marquee")),
             arguments: [
-                "encode", "programme.yaml", "--board", "rk3588", "-o", "depot", "--catalogue",
+                "encode", "programme.yaml", "--board", "rk3588", "-o", depot, "--catalogue",
                 Workbench.repository.string,
             ], workingDirectory: directory, output: .discarded, error: .string(limit: 1 << 16))
         try #require(encoded.terminationStatus.isSuccess, "\(encoded.standardError)")
@@ -53,6 +53,46 @@ import Testing
         let plays = try await bench.marquee("marqueed", ["plays", "--state", "state", "--json"])
         let entries = try #require(try plays.document()["plays"] as? [[String: Any]])
         #expect(Set(entries.compactMap { $0["release"] as? String }).count == 2)
+    }
+
+    @Test func `what a new release lacks is fetched from the other copy before it takes over`() async throws {
+        let bench = try Workbench()
+        try await bench.draw([Barcode.picture(1), Barcode.picture(2)])
+        func programme(_ picture: Int) -> String {
+            """
+            programme: Number \(picture)
+            canvas: 320x180
+            layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: cards } } } }
+            playlists: { cards: [{ image: item-\(picture).png, for: 2s }] }
+            """
+        }
+        let (first, second) = (programme(0), programme(1))
+        try bench.write(first, to: "programme.yaml")
+        try await PlayingBench.run(bench, arguments: ["--mirror", "mirror"]) { playing in
+            let directory = playing.directory
+            try second.write(
+                toFile: directory.appending("programme.yaml").string, atomically: true, encoding: .utf8)
+            // The whole of it is made elsewhere, and all but the pictures is brought here.
+            try FileManager.default.copyItem(
+                atPath: directory.appending("depot").string, toPath: directory.appending("mirror").string)
+            try await Self.encode(in: directory, into: "mirror")
+            let brought = try await Subprocess.run(
+                .name("sh"),
+                arguments: [
+                    "-ec",
+                    """
+                    cp -n mirror/releases/* depot/releases/
+                    programme=$(cd mirror/objects; grep -rl '^programme: Number 1' .)
+                    mkdir -p depot/objects/${programme%/*}
+                    cp mirror/objects/$programme depot/objects/$programme
+                    cp mirror/channels/draft.json depot/channels/new; mv depot/channels/new depot/channels/draft.json
+                    """,
+                ], workingDirectory: directory, output: .discarded, error: .string(limit: 10_000))
+            try #require(brought.terminationStatus.isSuccess, "\(brought.standardError)")
+            try await playing.until { try await $0.screen()["all/main"] == "item-1.png" }
+            #expect(try await playing.status()["stageStarts"] as? Int == 1)
+            #expect(try await playing.status()["setAside"] as? [String] == [])
+        }
     }
 
     @Test func `what a new release has fetched is fetched without a new start`() async throws {
@@ -134,13 +174,5 @@ import Testing
             "marqueed", ["doctor", "--output", "none", "--state", "state", "--json"])
         let checks = try #require(try doctor.document()["checks"] as? [[String: Any]])
         #expect(checks.first { $0["name"] as? String == "clock" }?["verdict"] as? String == "failed")
-    }
-}
-
-extension ISO8601DateFormatter {
-    fileprivate static var whole: ISO8601DateFormatter {
-        let formatter = ISO8601DateFormatter()
-        formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
-        return formatter
     }
 }

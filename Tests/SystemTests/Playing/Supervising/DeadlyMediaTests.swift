@@ -44,6 +44,26 @@ import Testing
         #expect(verified.code == 0, "\(verified.text)")
     }
 
+    @Test func `after a day, by the clock, a medium that was set aside is tried again`() async throws {
+        let bench = try Workbench()
+        try await prepare(bench)
+        let clock = try await SettableClock(bench)
+        let environment = wrapper("deadly.mp4").merging(clock.environment) { $1 }
+        try await PlayingBench.run(bench, environment: environment) { player in
+            try await player.until { try await $0.status()["setAside"] as? [String] == ["deadly.mp4"] }
+            try Data().write(to: URL(filePath: player.directory.appending("cured").string))
+            let plays = try await player.status()["plays"] as? Int ?? 0
+            try await player.until { try await $0.status()["plays"] as? Int ?? 0 >= plays + 2 }
+            #expect(try await player.status()["setAside"] as? [String] == ["deadly.mp4"], "not before")
+            try clock.set(ahead: 86_400)
+            try await player.until { try await $0.screen()["all/main"] == "deadly.mp4" }
+            #expect(try await player.status()["setAside"] as? [String] == [])
+        }
+        let plays = try await bench.marquee("marqueed", ["plays", "--state", "state", "--json"])
+        let all = try #require(try plays.document()["plays"] as? [[String: Any]])
+        #expect(all.contains { $0["item"] as? String == "deadly.mp4" && $0["frames"] as? Int ?? 0 > 0 })
+    }
+
     @Test func `where all media kill the stage, the programme's name is shown`() async throws {
         let bench = try Workbench()
         try await prepare(bench)

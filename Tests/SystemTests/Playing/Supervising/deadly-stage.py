@@ -1,6 +1,7 @@
 """Stands before the real stage and kills it, and itself, a second before a slot of one medium is due.
 
-Used as: deadly-stage.py MEDIUM STAGE [ARGUMENT ...], in the directory that the depot is in. `all` kills every stage at once.
+Used as: deadly-stage.py MEDIUM STAGE [ARGUMENT ...], in the directory that the depot is in. `all` kills every stage at once. Once
+there is a file `cured` there, nothing kills any more.
 """
 import glob
 import json
@@ -29,7 +30,7 @@ def die():
 for line in sys.stdin.buffer:
     slot = json.loads(line).get("add", {}).get("_0", {})
     source = json.dumps(slot.get("source", {})).replace("/", "").replace("\\", "")
-    if any(name in source for name in objects):
+    if any(name in source for name in objects) and not os.path.exists("cured"):
         threading.Timer(max(0.0, slot["start"] / 1e9 - time.time() - 1), die).start()
     stage.stdin.write(line)
     stage.stdin.flush()
