@@ -37,6 +37,7 @@ final class Composition: Sendable {
         var end = Int64.max
         var composed: Int64 = 0
         var presented: Int64 = 0
+        var told = -Composition.quiet
         var captures: [(path: String, at: Int64)] = []
     }
 
@@ -94,7 +95,7 @@ final class Composition: Sendable {
         videoMixer.set("emit-signals", true)
         let queue = try Element("queue")
         queue.set("max-size-buffers", 4)
-        let turned = try turn()
+        let turned = try opening.rotation.elements()
         try pipeline.chain(
             [canvas, try Element.capsFilter(corner), videoMixer, try Element.capsFilter(caps)] + turned + [queue]
                 + chain.video)
@@ -117,25 +118,11 @@ final class Composition: Sendable {
             }, box)
     }
 
-    /// What turns the canvas clockwise on its way to the screen.
-    private func turn() throws -> [Element] {
-        let direction: String
-        switch opening.rotation {
-        case .none: return []
-        case .quarter: direction = "90r"
-        case .half: direction = "180"
-        case .threeQuarters: direction = "90l"
-        }
-        let turned = try Element("videoflip", package: "gstreamer1.0-plugins-good")
-        turned.set("video-direction", direction)
-        return [turned]
-    }
-
     private func buildAudio() throws {
         let silence = try Element("audiotestsrc")
         silence.set("wave", "silence")
-        silence.set("samplesperbuffer", 960)
-        audioMixer.set("output-buffer-duration", 20_000_000)
+        silence.set("samplesperbuffer", 1920)
+        audioMixer.set("output-buffer-duration", 40_000_000)
         silence.set("is-live", output.isLive)
         let queue = try Element("queue")
         queue.set("max-size-buffers", 0)
@@ -208,14 +195,20 @@ final class Composition: Sendable {
         for pace in moved.1 { pace.move(to: moved.0) }
     }
 
+    /// How long a screen's frames go by untold. Units: nanoseconds.
+    private static let quiet: Int64 = 100_000_000
+
     private func present(_ buffer: BorrowedBuffer) -> Pad.Verdict {
         let time = buffer.runningTime
-        let (goesOn, due) = clock.withLock { clock in
-            guard time < clock.end else { return (false, [(path: String, at: Int64)]()) }
+        let (goesOn, isNews, due) = clock.withLock { clock in
+            guard time < clock.end else { return (false, true, [(path: String, at: Int64)]()) }
             clock.presented = time + buffer.duration
+            // A record goes on as soon as it is known how far it is; on a screen all is prepared seconds ahead.
+            let isNews = !output.isLive || time - Self.quiet >= clock.told
+            if isNews { clock.told = time }
             let due = clock.captures.filter { $0.at <= time }
             clock.captures.removeAll { $0.at <= time }
-            return (true, due)
+            return (true, isNews, due)
         }
         let begun = goesOn ? presentation.present(time: time) : []
         for slot in begun { tell(.begun(slot: slot, at: time)) }
@@ -223,7 +216,7 @@ final class Composition: Sendable {
             if let picture = buffer.keep() { tell(.captured(path: capture.path, picture)) }
         }
         if let look = examiner.look(at: buffer, time: time) { tell(.looked(look)) }
-        tell(.presented)
+        if isNews { tell(.presented) }
         return goesOn ? .pass : .end
     }
 

@@ -64,7 +64,7 @@ struct SlotBin: Sendable {
             let clock = try WallClock(pattern: look.text, timeZone: zone, start: slot.start + ahead)
             try TextSource.fill(bin, text: look, clock: clock, slot: slot, videoCaps: size, rate: format.rate)
         case .fill(let colour):
-            try FillSource.fill(bin, colour: colour, videoCaps: size, rate: format.rate)
+            try FillSource.fill(bin, colour: colour, videoCaps: size)
         case .page: try guest?.fill(bin, rate: format.rate)
         }
     }
