@@ -46,7 +46,7 @@ let package = Package(
         // Cellar: C libraries of the distribution, one room each.
         .systemLibrary(name: "CKernel"),
         .systemLibrary(name: "CX264", providers: [.apt(["libx264-dev"])]),
-        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavfilter", providers: [.apt(["libavfilter-dev"])]),
+        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavfilter-dev"])]),
         .systemLibrary(
             name: "CGStreamer", pkgConfig: "gstreamer-app-1.0",
             providers: [.apt(["libgstreamer-plugins-base1.0-dev"])]),
@@ -124,15 +124,17 @@ let package = Package(
 
         // Fronts.
         .target(
+            name: "Runs", dependencies: ["Depot", "Faults", "Measures", "Programmes", "Reports", system],
+            swiftSettings: strict),
+        .target(
             name: "Commands",
-            dependencies: ["Boards", "CrossBuild", "Faults", "Measures", "Reports", argumentParser, system],
+            dependencies: ["Boards", "CrossBuild", "Faults", "Measures", "Reports", "Runs", argumentParser, system],
             swiftSettings: strict),
         .target(
             name: "Studio",
             dependencies: [
                 "Boards", "CrossBuild", "Depot", "Encoding", "Executors", "Faults", "Importing", "Measures",
-                "Programmes",
-                "Reports", "Timelines", argumentParser, subprocess, system,
+                "Programmes", "Reports", "Runs", "Timelines", argumentParser, subprocess, system,
             ],
             swiftSettings: strict),
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Faults
 import Foundation
+import Reports
+import Runs
 import SystemPackage
 
 /// A verb of `marquee-studio`, the program that stands beside this one.
@@ -28,6 +30,12 @@ struct EncodeVerb: StudioVerb {
         discussion: "'marquee encode --help' has its options.")
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+    /// What the same words came to is told here while nothing of it has changed; else becomes the other program.
+    func run() throws {
+        guard let report = LastCommand(arguments, studio: try Self.studio())?.recall() else { return try become() }
+        try Front.show(report, json: arguments.contains("--json"))
+    }
 }
 
 /// `marquee plan`
@@ -78,8 +86,10 @@ struct DoctorVerb: StudioVerb {
 }
 
 extension StudioVerb {
+    func run() throws { try become() }
+
     /// Becomes the other program.
-    func run() throws {
+    fileprivate func become() throws {
         var words = [try Self.studio().string, Self._commandName] + arguments
         var pointers = words.map { strdup($0) } + [nil]
         execv(words.removeFirst(), &pointers)
@@ -89,7 +99,7 @@ extension StudioVerb {
     }
 
     /// Beside this program.
-    private static func studio() throws -> FilePath {
+    fileprivate static func studio() throws -> FilePath {
         guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
             throw Fault(  // without /proc there is no telling where the program lies
                 .toolMissing, at: .init(file: "/proc/self/exe"), "it cannot be read",

@@ -33,7 +33,8 @@ package enum Equipment {
     /// Programs that are run, of which each may be missing.
     package static func tools() async -> [Tool] {
         let tools: [(String, DrawingTool)] = [
-            ("drawings (SVG)", .rsvg), ("documents (PDF)", .pdftoppm), ("office documents", .office),
+            ("drawings (SVG)", .rsvg), ("photographs (HEIC, AVIF)", .heif), ("documents (PDF)", .pdftoppm),
+            ("office documents", .office),
         ]
         var found: [Tool] = []
         for (part, tool) in tools {

@@ -56,6 +56,16 @@ extension Files {
         }
     }
 
+    /// Fills a file that is there with the bytes of another. Throws: `Fault`.
+    package static func copy(_ source: FilePath, over path: FilePath) throws {
+        do {
+            let target = try FileDescriptor.open(path, .writeOnly, options: [.truncate, .closeOnExec])
+            try target.closeAfter { try forEachChunk(of: source) { _ = try target.writeAll($0) } }
+        } catch let error as Errno {
+            throw Fault.system(error, path: path.string, doing: "writing")
+        }
+    }
+
     /// Makes the directory and those above it that are missing, and their names last. Throws: `Fault`.
     package static func makeDirectory(_ path: FilePath) throws {
         guard !path.isEmpty else { return }

@@ -53,8 +53,17 @@ package enum Files {
     /// back the last of these. `isSettled` says that it was not written within the last two seconds: another write in the
     /// same tick of the clock would go unseen. `nil` if there is no such file.
     package static func stamp(of path: FilePath) -> (text: String, isSettled: Bool)? {
+        stamp(of: path, kind: S_IFREG)
+    }
+
+    /// The same of a directory, which changes with the names in it. `nil` if there is no such directory.
+    package static func stamp(ofDirectory path: FilePath) -> (text: String, isSettled: Bool)? {
+        stamp(of: path, kind: S_IFDIR)
+    }
+
+    private static func stamp(of path: FilePath, kind: mode_t) -> (text: String, isSettled: Bool)? {
         var status = stat()
-        guard stat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard stat(path.string, &status) == 0, status.st_mode & S_IFMT == kind else { return nil }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let (written, changed) = (status.st_mtim, status.st_ctim)

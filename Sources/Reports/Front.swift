@@ -56,7 +56,8 @@ package enum Front {
         }
     }
 
-    static func show(_ report: some Report, json: Bool) throws {
+    /// Prints it as text for people or as a document for programs.
+    package static func show(_ report: some Report, json: Bool) throws {
         let text = json ? try report.json() : report.text(Style.forStream(1))
         if !text.isEmpty { write(text + "\n") }
     }

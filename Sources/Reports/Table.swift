@@ -16,15 +16,22 @@ package struct Table {
     /// Columns two spaces apart, the header in bold, no blanks at line ends. An empty table is an empty text.
     package func text(_ style: Style) -> String {
         guard !rows.isEmpty else { return "" }
-        let widths = header.indices.map { column in
-            ([header] + rows).map { $0[column].count }.max() ?? 0
+        var widths = header.map(\.count)
+        for row in rows {
+            for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.count) }
         }
         func line(_ cells: [String]) -> String {
-            let padded = zip(cells, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - cell.count)
+            // The last cells may be empty.
+            var text = ""
+            var blanks = 0
+            for (cell, width) in zip(cells, widths) {
+                if !cell.isEmpty {
+                    text += String(repeating: " ", count: blanks) + cell
+                    blanks = 0
+                }
+                blanks += width - cell.count + 2
             }
-            let joined = padded.joined(separator: "  ")
-            return String(joined.reversed().drop { $0 == " " }.reversed())
+            return text
         }
         return ([style.bold(line(header))] + rows.map(line)).joined(separator: "\n")
     }

@@ -6,6 +6,7 @@ import Foundation
 import Measures
 import Programmes
 import Reports
+import Runs
 import SystemPackage
 
 /// A programme on its way to a release: which media each zone needs, what is there, what must be made.
@@ -21,13 +22,17 @@ struct ReleaseOrder: Sendable {
     let memory: ByteCount
     /// `nil` where this process makes all.
     let executor: ExecutorOptions.Choice?
+    /// Leaves word of what the command line came to, given the digest of what it asks for.
+    var noteCommand: @Sendable (Digest) -> Void = { _ in }
 
     /// Throws: `Fault`, `FaultList`; the depot's earlier release stays as it was then.
     func run(_ progress: ProgressMeter) async throws -> EncodeReport {
         let clock = ContinuousClock.now
         let bytes = try Files.read(programme, limit: YAMLFile.sizeLimit)
-        let last = LastRun(depot: depot, order: order(bytes))
+        let asked = order(bytes)
+        let last = LastRun(depot: depot, order: asked)
         if let kept = last.recall() {
+            noteCommand(asked)
             return EncodeReport(
                 kept, depot: depot.root.string, boards: boards.map(\.name), elapsed: clock.duration(to: .now))
         }
@@ -39,7 +44,7 @@ struct ReleaseOrder: Sendable {
         progress.end("\(Count.of(Set(jobs.map(\.media)).count, "file")) for \(Count.of(jobs.count, "rendition"))")
         let queue = RenditionQueue(
             depot: depot, width: self.jobs, memory: memory,
-            spreading: executor.map { Spreading(choice: $0, order: order(bytes), depot: depot) })
+            spreading: executor.map { Spreading(choice: $0, order: asked, depot: depot) })
         let first = try await queue.run(jobs, progress)
         // A copy among encoded clips would make the decoder start anew for it.
         let alike = zip(jobs, first).map { job, made in
@@ -51,7 +56,11 @@ struct ReleaseOrder: Sendable {
         let digest = try publish(show, bytes, made)
         let report = EncodeReport(
             programme: show.name, release: digest, depot: depot.root.string, boards: boards.map(\.name),
-            renditions: made, origins: Self.origins(of: show) ?? [], elapsed: clock.duration(to: .now))
+            renditions: made.map { made in
+                .init(
+                    made.rendition, of: made.place, for: made.boards,
+                    file: depot.path(of: made.rendition.object).string, wasThere: made.wasThere)
+            }, origins: Self.origins(of: show) ?? [], elapsed: clock.duration(to: .now))
         // What was put into a web folder since cannot be seen from what was read then.
         guard media.folders.isEmpty else { return report }
         let documents = show.data.compactMap { source in
@@ -62,6 +71,7 @@ struct ReleaseOrder: Sendable {
             files: Array(
                 Set(jobs.map(\.media) + documents + media.programs + made.map { depot.path(of: $0.rendition.object) })),
             documents: depot.paths(of: digest))
+        noteCommand(asked)
         return report
     }
 

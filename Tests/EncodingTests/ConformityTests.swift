@@ -15,7 +15,7 @@ import Testing
         let (file, rendition) = try studio.encode(clip, as: Plans.plan("240x136"))
         let video = try await studio.facts(file, stream: "v:0", ["-count_packets"])
         let expected = [
-            "codec_name": "h264", "codec_tag_string": "avc1", "profile": "High", "level": "42", "width": "240",
+            "codec_name": "h264", "codec_tag_string": "avc1", "profile": "High", "level": "31", "width": "240",
             "height": "136", "pix_fmt": "yuv420p", "color_range": "tv", "color_space": "bt709",
             "color_transfer": "bt709", "color_primaries": "bt709", "field_order": "progressive",
             "sample_aspect_ratio": "1:1", "r_frame_rate": "30/1", "avg_frame_rate": "30/1", "start_time": "0.000000",

@@ -118,6 +118,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("testsrc2=s=320x180:r=30:d=1", true), ("nullsrc=s=320x180:r=30:d=2,geq=random(1)*255:128:128", false),
+    ])
+    func `boards whose decoders take more and less share a file, unless it is too much for one of them`(
+        picture: String, isShared: Bool
+    ) async throws {
+        let clip = try await studio.film("clip.mkv", "-f lavfi -i \(picture) -c:v ffv1")
+        let plans = try ["1M", "20M", "12M"].map { try Plans.plan("320x180", bitrate: $0) }
+        let orders = plans.enumerated().map { RenditionOrder($1, to: studio.path("\($0).mp4")) }
+        let made = try RenditionEncoder.encode(clip, orders).map { try $0.get() }
+        #expect(made[1] == made[2] && (made[0] == made[1]) == isShared)
+        #expect(made[0].video?.parameterSets == made[1].video?.parameterSets)
+        for (plan, order) in zip(plans, orders) {
+            _ = try RenditionEncoder.encode(clip, as: plan, to: studio.path("alone.mp4"))
+            #expect(try studio.read(order.destination) == studio.read(studio.path("alone.mp4")))
+        }
+        #expect(studio.names == ["0.mp4", "1.mp4", "2.mp4", "alone.mp4", "clip.mkv"])
+    }
+
     @Test func `one rendition that cannot be leaves the others be`() async throws {
         let clip = try await studio.film("clip.mp4", "-f lavfi -i testsrc2=s=320x180:r=25:d=1 -c:v mpeg4")
         let orders = try [

@@ -67,6 +67,22 @@ import Testing
     }
 
     @Test(arguments: [
+        ("320x180", 30, Envelope.Level.l3_1, 17_500), ("1280x720", 30, .l3_1, 17_500), ("1280x720", 60, .l3_2, 25_000),
+        ("1920x1080", 30, .l4_0, 25_000), ("1920x1080", 60, .l4_2, 62_500),
+    ])
+    func `boards share the stream of the lowest level that holds the zone`(
+        size: String, rate: Int, level: Envelope.Level, peak: Int
+    ) throws {
+        for bitrate in ["12M", "20M"] {
+            let shape = try StreamShape(Plans.plan(size, bitrate: bitrate), source: try #require(FrameRate(rate)))
+            let shared = shape.shared(below: nil)
+            #expect(shared.level == level && shared.peak == peak && shared.references == 4 && shared.hasPyramid)
+            #expect(shape.shared(below: Bitrate(parsing: "1M")).peak == 1000)
+            #expect(shape.own.level == level && shape.own.peak == min(peak, shape.peak))
+        }
+    }
+
+    @Test(arguments: [
         (Colour.black, [16, 128, 128]), (.white, [235, 128, 128]),
         (Colour(red: 255, green: 0, blue: 0), [63, 102, 240]),
         (Colour(red: 0, green: 0, blue: 255), [32, 240, 118]),

@@ -17,7 +17,7 @@ import Testing
             "clip.mkv", "-f lavfi -i testsrc2=s=160x90:r=30:d=1 -f lavfi -i sine=d=1 -c:v ffv1 -c:a flac")
         let plan = try Plans.plan("160x90")
         good = try studio.encode(clip, as: plan, to: "good.mp4").0
-        let shape = try StreamShape(plan, source: try #require(FrameRate(30)))
+        let shape = try StreamShape(plan, source: try #require(FrameRate(30))).shared(below: nil)
         promise = ReadBack.Promise(
             shape: shape, frames: 30, hasSound: true,
             sets: try H264Encoder(shape, quality: plan.quality).parameterSets())

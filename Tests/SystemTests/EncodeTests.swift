@@ -103,6 +103,43 @@ import Testing
         #expect(try await encode(bench, boards: ["rk3588"]).release != first.release)
     }
 
+    @Test func `an unchanged programme is answered without the libraries that open media`() async throws {
+        let bench = try Workbench()
+        try await prepare(bench)
+        let catalogue = bench.path("catalogue").string
+        for folder in ["boards", "toolchains", "recipes"] {
+            try FileManager.default.createDirectory(atPath: catalogue, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: Workbench.repository.appending(folder).string, toPath: "\(catalogue)/\(folder)")
+        }
+        // The dynamic linker tells which libraries it looks for.
+        let words = [
+            "LD_DEBUG=libs", Workbench.products.appending("marquee").string, "encode", "programme.yaml", "-o", "depot",
+            "--board", "rk3588", "--catalogue", "catalogue", "--json",
+        ]
+        func encode() async throws -> (document: [String: Any], hasLoaded: Bool) {
+            let output = try await bench.tool("env", words)
+            try #require(output.code == 0)
+            return (try output.document(), output.talk.contains("libavformat"))
+        }
+        let first = try await encode()
+        #expect(first.hasLoaded)
+        let deadline = ContinuousClock.now + .seconds(60)
+        var again = try await encode()
+        while again.hasLoaded, ContinuousClock.now < deadline { again = try await encode() }
+        #expect(!again.hasLoaded)
+        #expect(again.document["release"] as? String == first.document["release"] as? String)
+        let entries = try #require(again.document["renditions"] as? [[String: Any]])
+        #expect(entries.count == 5 && entries.allSatisfy { $0["cached"] as? Bool == true })
+        let board = "catalogue/boards/rk3588.yaml"
+        let text = String(
+            decoding: try #require(FileManager.default.contents(atPath: bench.path(board).string)), as: UTF8.self)
+        try bench.write(text.replacing("refresh: 60", with: "refresh: 50"), to: board)
+        #expect(try await encode().hasLoaded, "another board's screen")
+        try bench.write(Self.programme.replacing("programme: Encode", with: "programme: Other"), to: "programme.yaml")
+        #expect(try await encode().document["programme"] as? String == "Other")
+    }
+
     @Test func `a run that failed is taken up where it ended`() async throws {
         let bench = try Workbench()
         try await prepare(bench)

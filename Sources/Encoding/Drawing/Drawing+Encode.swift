@@ -2,7 +2,7 @@ package import Faults
 package import Measures
 
 extension Drawing {
-    /// Makes all that is ordered of it. A film is laid out once, and all its videos come from one decode of that; what stands
+    /// Makes all that is ordered of it. A film or a photograph is laid out once, and all its videos come from one decode of that; what stands
     /// still is drawn anew for each size.
     ///
     /// Shape: a result for each order, in their order. `memory` and `progress` are those of `RenditionEncoder.encode`.
@@ -29,7 +29,7 @@ extension Drawing {
 
     /// Orders that are made of the same pictures.
     private func groups(_ orders: [RenditionOrder]) -> [[Int]] {
-        guard isFilm else { return orders.indices.map { [$0] } }
+        guard isLaidOutOnce else { return orders.indices.map { [$0] } }
         let stills = orders.indices.filter { orders[$0].plan.kind == .still }
         let others = orders.indices.filter { orders[$0].plan.kind != .still }
         return [stills, others].filter { !$0.isEmpty }

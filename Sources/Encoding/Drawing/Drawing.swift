@@ -16,8 +16,13 @@ package struct Drawing {
         self.folder = folder
     }
 
-    /// Whether it moves, so that what it is laid out as serves every size.
-    var isFilm: Bool { if case .animatedWebP = MediaNature.of(source) { true } else { false } }
+    /// Whether what it is laid out as serves every size.
+    var isLaidOutOnce: Bool {
+        switch MediaNature.of(source) {
+        case .animatedWebP, .photograph: true
+        case .media, .drawing, .pages, .office: false
+        }
+    }
 
     /// A picture that FFmpeg's libraries read, valid until the next call; the file itself where they read that.
     ///
@@ -32,11 +37,24 @@ package struct Drawing {
                 try AnimatedWebP.unroll(source, to: film, firstOnly: plan.kind == .still)
             }
             return film
+        case .photograph: return try await Self.photograph(source, in: folder)
         case .drawing: try await drawVector(for: plan, to: drawn)
         case .pages, .office: try await drawPage(for: plan, to: drawn)
         }
         guard Files.length(of: drawn) != nil else { throw MediaFaults(path: source).empty("nothing was drawn") }
         return drawn
+    }
+
+    /// A photograph as it is stored, upright. Throws: `Fault`.
+    static func photograph(_ source: FilePath, in folder: FilePath) async throws -> FilePath {
+        // One of several pictures has a number behind its name.
+        let names = ["photograph.png", "photograph-1.png"].map { folder.appending($0) }
+        if let made = names.first(where: { Files.length(of: $0) != nil }) { return made }
+        try await DrawingTool.heif.run([source.string, names[0].string], on: source)
+        guard let made = names.first(where: { Files.length(of: $0) != nil }) else {
+            throw MediaFaults(path: source).empty("no photograph in it")
+        }
+        return made
     }
 
     private mutating func drawPage(for plan: RenditionPlan, to file: FilePath) async throws {
@@ -60,7 +78,7 @@ package struct Drawing {
         switch MediaNature.of(source) {
         case .pages: return try await Pages(source, named: source)
         case .office: break
-        case .media, .drawing, .animatedWebP:
+        case .media, .drawing, .animatedWebP, .photograph:
             throw MediaFaults(path: source).fault(
                 .mediaKind, "neither a PDF nor an office document", remedy: "name it as what it is, or export it as PDF"
             )

@@ -17,6 +17,7 @@ package struct DrawingRevision: Sendable {
         return switch MediaNature.of(source) {
         case .media: nil
         case .animatedWebP: DrawingRevision(name: "libwebp \(AnimatedWebP.version)", programs: [])
+        case .photograph: try await revision([("libheif", .heif)])
         case .drawing: try await revision([("librsvg", .rsvg)])
         case .pages: try await revision([("poppler", .pdftoppm)])
         case .office: try await revision([("LibreOffice", .office), ("poppler", .pdftoppm)])

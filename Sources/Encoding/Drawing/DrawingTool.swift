@@ -14,6 +14,7 @@ struct DrawingTool {
     static let pdfinfo = DrawingTool(program: "pdfinfo", package: "poppler-utils")
     static let pdftoppm = DrawingTool(program: "pdftoppm", package: "poppler-utils")
     static let pdftotext = DrawingTool(program: "pdftotext", package: "poppler-utils")
+    static let heif = DrawingTool(program: "heif-convert", package: "libheif-examples")
     static let office = DrawingTool(program: "soffice", package: "libreoffice-nogui")
 
     /// As it says itself, as in `22.12.0`. Throws: `Fault` where it is missing.

@@ -9,6 +9,10 @@ extension Inspector {
             switch MediaNature.of(path) {
             case .media: return try inspect(path, folder: folder)
             case .animatedWebP: return try animation(path, folder)
+            case .photograph:
+                var inspection = try inspect(try await Drawing.photograph(path, in: folder), folder: folder)
+                inspection.facts = inspection.facts?.unrolled(from: "heif", bytes: Files.length(of: path) ?? 0)
+                return inspection
             case .drawing:
                 let drawn = folder.appending("drawn.png")
                 try await DrawingTool.rsvg.run(

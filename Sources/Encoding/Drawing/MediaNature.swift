@@ -14,9 +14,12 @@ package enum MediaNature: Sendable {
     case office
     /// libwebp: Debian's FFmpeg reads still WebP only.
     case animatedWebP
+    /// libheif: HEIC and AVIF, as telephones take photographs.
+    case photograph
 
     /// Units: bytes.
     private static let head = 4096
+    private static let photographs = ["heic", "heix", "heim", "heis", "mif1", "avif"]
     private static let officeEndings = [
         "doc", "docx", "odt", "rtf", "ppt", "pptx", "odp", "xls", "xlsx", "ods",
     ]
@@ -36,6 +39,11 @@ package enum MediaNature: Sendable {
         if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBPVP8X".utf8)) {
             // Source: WebP's container specification, "extended file format": the second flag is the animation's.
             return head.dropFirst(20).first.map { $0 & 2 != 0 } == true ? .animatedWebP : .media
+        }
+        // Source: ISO/IEC 14496-12, "file type box"; ISO/IEC 23008-12 for the brands.
+        if head.dropFirst(4).starts(with: Array("ftyp".utf8)) {
+            let brand = String(decoding: head.dropFirst(8).prefix(4), as: UTF8.self)
+            return photographs.contains(brand) ? .photograph : .media
         }
         let isZip = text.hasPrefix("PK\u{3}\u{4}")
         let isOld = head.starts(with: [0xD0, 0xCF, 0x11, 0xE0])

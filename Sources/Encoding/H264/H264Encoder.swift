@@ -29,12 +29,14 @@ import Measures
     /// `rateFactor` goes before the quality's own; `isShown` keeps the pictures as a decoder will see them for
     /// `withReconstruction`.
     init(
-        _ shape: StreamShape, quality: RenditionPlan.Quality, rateFactor: Double? = nil, isShown: Bool = false
+        _ shape: StreamShape, quality: RenditionPlan.Quality, motion: Motion = .film, rateFactor: Double? = nil,
+        isShown: Bool = false
     ) throws {
         self.shape = shape
         var parameters = unsafe x264_param_t()
         unsafe x264_param_default_preset(&parameters, quality.preset.rawValue, nil)
         unsafe Self.set(&parameters, shape, quality)
+        if motion == .slides { unsafe Self.suitSlides(&parameters) }
         if let rateFactor { unsafe parameters.rc.f_rf_constant = Float(rateFactor) }
         // Without this, what libx264 hands out is not what a decoder gets.
         unsafe parameters.b_full_recon = isShown ? 1 : 0
@@ -55,7 +57,7 @@ import Measures
 
     private static func set(_ p: inout x264_param_t, _ shape: StreamShape, _ quality: RenditionPlan.Quality) {
         unsafe p.i_log_level = X264_LOG_NONE
-        unsafe p.i_threads = quality.isDeterministic ? threads : 0
+        unsafe p.i_threads = quality.isDeterministic ? (shape.isBound ? 1 : threads) : 0
         unsafe p.i_lookahead_threads = 1
         unsafe p.b_deterministic = quality.isDeterministic ? 1 : 0
         // The same bytes with and without assembly, on every processor; crossbuild's measurements hold it to that.
@@ -90,12 +92,21 @@ import Measures
         unsafe p.i_nal_hrd = X264_NAL_HRD_NONE
         unsafe p.rc.i_rc_method = X264_RC_CRF
         unsafe p.rc.f_rf_constant = Float(quality.rateFactor)
-        unsafe p.rc.i_vbv_max_bitrate = Int32(shape.peak)
-        // The rate control may overshoot a little; the finished file is held against the whole buffer.
-        unsafe p.rc.i_vbv_buffer_size = Int32(shape.buffer * 9 / 10)
+        if shape.isBound {
+            unsafe p.rc.i_vbv_max_bitrate = Int32(shape.peak)
+            // The rate control may overshoot a little; the finished file is held against the whole buffer.
+            unsafe p.rc.i_vbv_buffer_size = Int32(shape.buffer * 9 / 10)
+        }
         unsafe p.b_repeat_headers = 0
         unsafe p.b_annexb = 0
         unsafe p.b_aud = 0
+    }
+
+    /// For pictures that stand, what moves little costs little, so every picture may be looked at closely.
+    private static func suitSlides(_ p: inout x264_param_t) {
+        unsafe p.analyse.i_subpel_refine = max(p.analyse.i_subpel_refine, 9)
+        unsafe p.analyse.i_trellis = 2
+        unsafe p.analyse.i_me_method = max(p.analyse.i_me_method, X264_ME_UMH)
     }
 
     /// The sequence and picture parameter sets that hold for the whole video.

@@ -19,6 +19,8 @@ struct StreamShape: Hashable {
     let buffer: Int
     /// The most pictures from one IDR to the next: ten seconds.
     let keyInterval: Int
+    /// Whether the encoder keeps to the peak. Then it takes one thread, since what several do follows from which is ahead.
+    let isBound: Bool
 
     /// Throws: `Fault` for a zone that the envelope does not hold.
     init(_ plan: RenditionPlan, source: FrameRate) throws {
@@ -52,5 +54,42 @@ struct StreamShape: Hashable {
         peak = min(limits.bitrate, h264.bitrate.kilobitsPerSecond, ceiling)
         buffer = min(limits.buffer, peak)
         keyInterval = max(1, rate.frames(in: .seconds(10)))
+        isBound = true
+    }
+}
+
+extension StreamShape {
+    /// What is encoded at first: what size, rate and level take, and nothing of what one board's decoder allows beyond that or
+    /// short of it, so that boards of unlike envelopes share one stream wherever all of them play it.
+    ///
+    /// Its level is the lowest that holds the size, the rate and four pictures, from 3.1 on, so that small zones have bits enough; its
+    /// peak is that level's own. `ceiling` is what people asked for.
+    func shared(below ceiling: Bitrate?) -> StreamShape {
+        let peak = ceiling.map { max(1, $0.kilobitsPerSecond) } ?? .max
+        return StreamShape(self, level: leanest, peak: peak, isBound: ceiling != nil)
+    }
+
+    /// The same within the envelope's bit rate, for pictures that take more where they are shared.
+    var own: StreamShape { StreamShape(self, level: leanest, peak: peak, isBound: true) }
+
+    private var leanest: Envelope.Level {
+        let kept = min(references, 4)
+        return Envelope.Level.allCases.first { level in
+            let limits = LevelLimits(level, profile: profile)
+            return level.idc >= Envelope.Level.l3_1.idc && resolution.macroblocks <= limits.pictureSize
+                && resolution.macroblocks * rate.numerator <= limits.macroblockRate * rate.denominator
+                && limits.pictures(of: resolution) >= kept && level.idc <= self.level.idc
+        } ?? level
+    }
+
+    private init(_ other: StreamShape, level: Envelope.Level, peak: Int, isBound: Bool) {
+        let limits = LevelLimits(level, profile: other.profile)
+        (resolution, rate, profile, keyInterval) = (other.resolution, other.rate, other.profile, other.keyInterval)
+        self.level = level
+        self.isBound = isBound
+        references = min(other.references, limits.pictures(of: other.resolution))
+        (bFrames, hasPyramid) = (other.bFrames, other.hasPyramid)
+        self.peak = min(limits.bitrate, peak)
+        buffer = min(limits.buffer, self.peak)
     }
 }

@@ -16,6 +16,11 @@ struct LibraryError: Error {
         words = message.map { "\($0): \(name)" } ?? name
     }
 
+    init(_ code: Int32, words: String) {
+        self.code = code
+        self.words = words
+    }
+
     private static func name(of code: Int32) -> String {
         var text = [CChar](repeating: 0, count: 128)
         unsafe av_strerror(code, &text, text.count)

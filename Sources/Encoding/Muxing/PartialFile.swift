@@ -33,6 +33,13 @@ struct PartialFile: ~Copyable {
 
     deinit { Files.discard(path) }
 
+    /// Gives a finished file's bytes another name as well. Throws: `Fault`.
+    static func copy(_ file: FilePath, to destination: FilePath) throws {
+        let copy = try PartialFile(for: destination)
+        try Files.copy(file, over: copy.path)
+        try copy.finish()
+    }
+
     /// Gives the file its name once its bytes are on the disk. Throws: `Fault`.
     consuming func finish() throws { try Files.move(path, to: destination) }
 }

@@ -6,6 +6,7 @@ import SystemPackage
 /// A media file's pictures, decoded one after the other, whoever wants them and however many.
 @safe final class PictureReader {
     let probe: MediaProbe
+    let motion: Motion
     private let demuxer: Demuxer
     private let decoder: Decoder
     private let track: Track
@@ -30,6 +31,7 @@ import SystemPackage
         guard let track = probe.picture else { throw demuxer.faults.noPicture("sound only (\(probe.codec))") }
         if let span = probe.duration, span > MediaLimits.span { throw demuxer.faults.tooLong(span) }
         self.track = track
+        motion = try probe.kind == .video ? Motion(demuxer, track: track) : .film
         let stream = unsafe try demuxer.stream(track.index)
         unsafe ticks = Ticks(stream.pointee.time_base)
         do {

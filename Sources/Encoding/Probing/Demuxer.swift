@@ -9,8 +9,11 @@ import SystemPackage
     private var file: UnsafeMutablePointer<AVIOContext>?
     let faults: MediaFaults
 
+    /// `isKnown` is for a file that was opened before, or was just written: what its headers say has to do then, where they say
+    /// all, and no pictures are decoded to learn more.
+    ///
     /// Throws: `Fault` for a file that cannot be read or is none of the formats that are opened here.
-    init(_ path: FilePath) throws {
+    init(_ path: FilePath, isKnown: Bool = false) throws {
         faults = MediaFaults(path: path)
         try SourceFile.check(path)
         var options = Options([
@@ -32,7 +35,7 @@ import SystemPackage
             throw faults.unknown(words)
         }
         unsafe self.context = context
-        try readHeaders()
+        if !isKnown || !format.hasPrefix("mov") { try readHeaders() }
     }
 
     deinit {

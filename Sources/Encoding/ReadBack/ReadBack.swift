@@ -21,6 +21,8 @@ enum ReadBack {
         var scores: Scores?
         /// The packets that were checked and decoded before; `nil` where that is still to be done.
         var proven: [VideoProof.Entry]?
+        /// The same of sound.
+        var sound: SoundProof?
 
         /// Units: samples.
         var soundLength: Int { SoundTrack.samples(for: frames, at: shape.rate) }
@@ -138,17 +140,19 @@ enum ReadBack {
     private static func checkStreams(
         _ path: FilePath, _ promise: Promise, _ rules: Rules
     ) throws -> Loudness? {
-        let demuxer = try Demuxer(path)
+        let demuxer = try Demuxer(path, isKnown: true)
         var video = try pictures(demuxer, promise, rules)
         var seen = 0
+        var copied = promise.sound
         var sound =
-            promise.hasSound
+            promise.hasSound && copied == nil
             ? unsafe try SoundCheck(Decoder(for: demuxer.stream(1)), rules, target: promise.loudness) : nil
         let packet = try Packet()
         while try demuxer.read(into: packet) {
             try Task.checkCancellation()
             guard packet.stream == 0 else {
                 try sound?.take(packet)
+                try copied?.take(packet, rules)
                 continue
             }
             try video?.take(packet)
@@ -161,7 +165,8 @@ enum ReadBack {
         }
         try video?.finish(frames: promise.frames)
         try rules.require("\(promise.frames) frames", seen: "\(seen)", seen == promise.frames)
-        guard let heard = try sound?.finish() else { return nil }
+        try copied?.finish(rules)
+        guard let heard = try sound?.finish() else { return copied?.loudness }
         try rules.require(
             "\(promise.soundLength) samples that decode", seen: "\(heard.samples)",
             abs(heard.samples - promise.soundLength) <= SoundFormat.block)

@@ -14,50 +14,56 @@ import SystemPackage
     /// Departures from the wanted loudness that nobody hears. Units: LU.
     private static let tolerance = 0.5
 
+    /// What was found right of it, for the finished file to be held against.
+    let proof: SoundProof
+
     /// `nil` for sound that has to be made anew: another codec or form, a start that is not the pictures', an end before
     /// theirs, another loudness. `origin` is the first picture's instant on the file's own clock.
     init?(
         _ source: FilePath, track: Track, for plan: RenditionPlan, frames: Int, at rate: FrameRate, origin: Duration
     ) throws {
-        guard plan.hasSound, track.codec == "aac", origin == .zero else { return nil }
-        let samples = SoundTrack.samples(for: frames, at: rate)
-        guard try Self.isInForm(source, track, until: samples) else { return nil }
-        if let target = plan.loudness {
-            let span = Duration.seconds(Double(samples) / Double(SoundFormat.rate))
-            let heard = try Loudness.measure(source, track: track, origin: origin, span: span)
-            guard heard.isWithin(Self.tolerance, of: target) else { return nil }
-        }
-        demuxer = try Demuxer(source)
+        guard plan.hasSound, track.codec == "aac", origin == .zero,
+            let proof = try Self.look(source, track, until: SoundTrack.samples(for: frames, at: rate)),
+            plan.loudness.map({ proof.loudness.isWithin(Self.tolerance, of: $0) }) ?? true
+        else { return nil }
+        self.proof = proof
+        demuxer = try Demuxer(source, isKnown: true)
         try demuxer.keepOnly(stream: track.index)
         index = track.index
         self.rate = rate
         packet = try Packet()
     }
 
-    /// Whether all packets follow each other from the priming on, in AAC-LC at 48 kHz in stereo, and last long enough.
-    private static func isInForm(_ source: FilePath, _ track: Track, until samples: Int) throws -> Bool {
-        let demuxer = try Demuxer(source)
+    /// Decodes what would be copied. `nil` unless all packets follow each other from the priming on, in AAC-LC at 48 kHz in
+    /// stereo, and last long enough.
+    private static func look(_ source: FilePath, _ track: Track, until samples: Int) throws -> SoundProof? {
+        let demuxer = try Demuxer(source, isKnown: true)
         try demuxer.keepOnly(stream: track.index)
         let stream = unsafe try demuxer.stream(track.index)
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
         let block = Int64(SoundFormat.block)
         guard demuxer.format.hasPrefix("mov"), unsafe stream.pointee.time_base.num == 1,
             unsafe stream.pointee.time_base.den == Int32(SoundFormat.rate),
-            unsafe parameters.pointee.profile == FF_PROFILE_AAC_LOW,
             unsafe parameters.pointee.sample_rate == Int32(SoundFormat.rate),
             unsafe parameters.pointee.ch_layout.nb_channels == Int32(SoundFormat.channels),
             unsafe parameters.pointee.extradata_size > 0
-        else { return false }
+        else { return nil }
+        var check = unsafe try SoundCheck(Decoder(for: stream), Rules(name: source), target: nil)
         let packet = try Packet()
+        var packets: [Digest] = []
         var (next, end) = (-block, -block)
-        while try demuxer.read(into: packet) {
+        // The decoder gives out a block later what it takes in, so a last packet carries the end.
+        while next < samples, try demuxer.read(into: packet) {
             guard packet.stream == track.index else { continue }
             // Only the last one may be cut short.
-            guard packet.presentation == next, !packet.isCorrupt, end == next else { return false }
+            guard packet.presentation == next, !packet.isCorrupt, end == next else { return nil }
             end = next + packet.span
             next += block
+            packets.append(Digest(of: packet.bytes))
+            try check.take(packet)
         }
-        return end >= Int64(samples)
+        guard end >= Int64(samples) else { return nil }
+        return SoundProof(packets: packets, loudness: try check.finish().loudness)
     }
 
     var form: any SoundForm { self }

@@ -23,7 +23,7 @@ import SystemPackage
 
     /// `origin` is the first picture's instant on the file's own clock; `filters` are what is done to 48 kHz stereo.
     init(_ path: FilePath, track: Track, origin: Duration, filters: [String]) throws {
-        demuxer = try Demuxer(path)
+        demuxer = try Demuxer(path, isKnown: track.codec == "aac")
         index = track.index
         self.origin = origin
         self.filters = filters

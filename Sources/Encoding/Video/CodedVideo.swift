@@ -33,10 +33,7 @@ struct CodedVideo {
             let facts = SequenceFacts(sets.sequence)
         else { return nil }
         let stream = unsafe try demuxer.stream(track.index)
-        let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
-        guard unsafe parameters.pointee.format == AV_PIX_FMT_YUV420P.rawValue,
-            unsafe Self.isPlain(parameters.pointee), unsafe Self.isSquare(stream.pointee.sample_aspect_ratio)
-        else { return nil }
+        guard unsafe Survey.isSquare(stream.pointee.sample_aspect_ratio) else { return nil }
         try demuxer.keepOnly(stream: track.index)
         let decoder = unsafe try Decoder(for: stream, keysOnly: true, isUnseen: true)
         var survey = Survey()
@@ -45,12 +42,13 @@ struct CodedVideo {
             guard packet.stream == track.index else { continue }
             guard survey.take(packet) else { return nil }
             try decoder.send(packet)
-            while case .got = try decoder.receive(into: picture) { survey.pictures += 1 }
+            while case .got = try decoder.receive(into: picture) { survey.look(at: picture) }
         }
         try decoder.send(nil)
-        while case .got = try decoder.receive(into: picture) { survey.pictures += 1 }
+        while case .got = try decoder.receive(into: picture) { survey.look(at: picture) }
         let base = unsafe stream.pointee.time_base
-        guard survey.keys == survey.pictures, track.frames == survey.sizes.count, let steps = survey.steps,
+        guard survey.keys == survey.pictures, survey.isPlain, track.frames == survey.sizes.count,
+            let steps = survey.steps,
             let rate = FrameRate(Int(base.den), Int(base.num) * Int(steps.step))
         else { return nil }
         self.sets = sets
@@ -61,23 +59,15 @@ struct CodedVideo {
         references = max(facts.references, facts.kept ?? 0)
         reordering = max(decoder.reordering, facts.reordering ?? 0)
     }
-
-    private static func isPlain(_ parameters: AVCodecParameters) -> Bool {
-        let isTagged =
-            unsafe parameters.color_range == AVCOL_RANGE_MPEG && parameters.color_space == AVCOL_SPC_BT709
-            && parameters.color_primaries == AVCOL_PRI_BT709 && parameters.color_trc == AVCOL_TRC_BT709
-        return unsafe isTagged && isSquare(parameters.sample_aspect_ratio)
-            && (parameters.field_order == AV_FIELD_PROGRESSIVE || parameters.field_order == AV_FIELD_UNKNOWN)
-    }
-
-    private static func isSquare(_ pixel: AVRational) -> Bool { pixel.num == 0 || pixel.num == pixel.den }
 }
 
 /// What goes by while packets are read.
 private struct Survey {
     var sizes: [Int] = []
     var keys = 0
-    var pictures = 0
+    private(set) var pictures = 0
+    /// Whether all key frames are what every rendition's are.
+    private(set) var isPlain = true
     var lastKey = 0
     var keyDistance = 0
     private var shown: [Int64] = []
@@ -100,6 +90,22 @@ private struct Survey {
         sizes.append(packet.size)
         return true
     }
+
+    /// Takes a key frame as it decodes.
+    mutating func look(at picture: Frame) {
+        pictures += 1
+        let isTagged =
+            unsafe picture.raw.pointee.color_range == AVCOL_RANGE_MPEG
+            && picture.raw.pointee.colorspace == AVCOL_SPC_BT709
+            && picture.raw.pointee.color_primaries == AVCOL_PRI_BT709
+            && picture.raw.pointee.color_trc == AVCOL_TRC_BT709
+        let isWhole = unsafe picture.raw.pointee.interlaced_frame == 0
+        let pixel = unsafe picture.raw.pointee.sample_aspect_ratio
+        let suits = picture.pixelFormat == AV_PIX_FMT_YUV420P && isTagged && isWhole && Self.isSquare(pixel)
+        isPlain = isPlain && suits
+    }
+
+    static func isSquare(_ pixel: AVRational) -> Bool { pixel.num == 0 || pixel.num == pixel.den }
 
     /// `nil` unless pictures follow each other in equal steps, both as they are decoded and as they are shown.
     var steps: (origin: Int64, step: Int64, delay: Int)? {

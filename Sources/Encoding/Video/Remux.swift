@@ -23,13 +23,13 @@ struct Remux {
     }
 
     func run() throws -> Rendition {
-        let demuxer = try Demuxer(source)
+        let demuxer = try Demuxer(source, isKnown: true)
         guard let track = probe.picture else { throw demuxer.faults.noPicture("none") }
         try demuxer.keepOnly(stream: track.index)
         let ticks = unsafe try Ticks(demuxer.stream(track.index).pointee.time_base)
         let partial = try PartialFile(for: order.destination)
         let booth = SoundBooth(source, probe: probe, origin: ticks.span(video.origin))
-        let copy = try booth.copy(for: order.plan, frames: video.frames, at: shape.rate)
+        let copy = booth.copy(for: order.plan, frames: video.frames, at: shape.rate)
         let sound: (any RenditionSound)? = try copy ?? booth.track(for: order.plan, at: shape.rate)
         let muxer = try Muxer(partial.path, shape: shape, sets: video.sets, sound: sound?.form)
         let packet = try Packet()
@@ -44,9 +44,10 @@ struct Remux {
         }
         try sound?.finish(after: frames, write: muxer.writeSound)
         try muxer.finish()
-        let promise = ReadBack.Promise(
+        var promise = ReadBack.Promise(
             shape: shape, frames: video.frames, hasSound: sound != nil, loudness: order.plan.loudness,
             sets: video.sets, isCopy: true)
+        promise.sound = copy?.proof
         let rendition = try ReadBack.check(partial.path, against: promise, named: order.destination)
         try partial.finish()
         return rendition

@@ -37,9 +37,10 @@ final class SoundBooth {
     }
 
     /// The source's own sound, where that may stay as it is.
-    func copy(for plan: RenditionPlan, frames: Int, at rate: FrameRate) throws -> SoundCopy? {
+    func copy(for plan: RenditionPlan, frames: Int, at rate: FrameRate) -> SoundCopy? {
         guard let track = probe.sound else { return nil }
-        return try SoundCopy(source, track: track, for: plan, frames: frames, at: rate, origin: origin)
+        // What is wrong with it shows when it is made anew.
+        return try? SoundCopy(source, track: track, for: plan, frames: frames, at: rate, origin: origin)
     }
 
     private func change(of track: Track, to target: LoudnessTarget) throws -> LoudnessChange {

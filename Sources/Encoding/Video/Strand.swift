@@ -13,52 +13,43 @@ final class Strand {
         let rate: FrameRate
     }
 
-    /// An order, its number among all that are made of the source, and how it goes.
-    struct Part {
-        let number: Int
-        let order: RenditionOrder
-        let shape: StreamShape
-        var search: RateSearch?
-        var take: Take?
-        var result: Result<Rendition, Fault>?
-
-        init(number: Int, order: RenditionOrder, shape: StreamShape) {
-            self.number = number
-            self.order = order
-            self.shape = shape
-            search = RateSearch(order.plan.quality)
-        }
-    }
-
     private let source: FilePath
     private let key: Key
+    private let motion: Motion
+    /// The one whose pictures are scaled, as good as any.
+    private let first: RenditionOrder
     private var parts: [Part]
+    private(set) var results: [Int: Result<Rendition, Fault>] = [:]
     private var scaler: PictureScaler?
     private var canvas: Canvas?
     private var kept: KeptPictures?
 
-    /// `memory` bounds the pictures that are kept.
-    init(_ source: FilePath, key: Key, parts: [Part], memory: ByteCount) {
+    /// `members` are at least one; `memory` bounds the pictures that are kept.
+    init(_ source: FilePath, key: Key, motion: Motion, members: [Member], memory: ByteCount) {
         self.source = source
         self.key = key
-        self.parts = parts
+        self.motion = motion
+        first = members[0].order
+        parts = Part.shared(by: members)
         if parts.contains(where: { $0.search != nil }) { kept = KeptPictures(key.resolution, memory: memory) }
     }
 
     /// Of what is still to be made.
-    var plans: [RenditionPlan] { parts.filter { $0.result == nil }.map(\.order.plan) }
+    var plans: [RenditionPlan] { parts.flatMap(\.members).map(\.order.plan) }
 
     /// Whether the source has to be decoded for it.
-    var isWaiting: Bool { parts.contains { $0.result == nil } }
-
-    var results: [Int: Result<Rendition, Fault>] {
-        Dictionary(uniqueKeysWithValues: parts.compactMap { part in part.result.map { (part.number, $0) } })
-    }
+    var isWaiting: Bool { parts.contains { !$0.members.isEmpty } }
 
     /// Makes ready for the source's pictures from the first one on.
     func begin(_ reader: PictureReader) throws {
         canvas = nil
-        scaler = try PictureScaler(.init(plan: parts[0].order.plan, output: .video(key.rate)), from: reader)
+        scaler = try PictureScaler(.init(plan: first.plan, output: .video(key.rate)), from: reader)
+        start()
+    }
+
+    /// What comes up between two rounds waits for the next.
+    private func start() {
+        for index in parts.indices { parts[index].isUnderWay = true }
     }
 
     /// Takes a decoded picture, or `nil` at the end. What goes wrong for one rendition leaves the others be.
@@ -66,7 +57,7 @@ final class Strand {
     /// Throws: `CancellationError`.
     func push(_ picture: Frame?, booth: SoundBooth, _ rounds: Rounds) throws {
         guard isWaiting, let scaler else { return }
-        let scaled = try RenditionEncoder.attempt(source, parts[0].order) {
+        let scaled = try RenditionEncoder.attempt(source, first) {
             try scaler.push(picture)
             while let picture = try scaler.next() { try add(picture, scaler, booth) }
         }
@@ -76,6 +67,7 @@ final class Strand {
         rounds.end()
         // What has to be encoded again is, from what was kept.
         while let kept, kept.isComplete, isWaiting {
+            start()
             for (index, picture) in kept.pictures.enumerated() {
                 try Task.checkCancellation()
                 try encode(picture, isFirst: index == 0, booth)
@@ -90,7 +82,10 @@ final class Strand {
 
     /// Ends what is under way with a fault of the source's.
     func fail(_ fault: Fault) {
-        for index in parts.indices where parts[index].result == nil { end(index, .failure(fault)) }
+        for part in parts where part.isUnderWay {
+            for member in part.members { results[member.number] = .failure(fault) }
+        }
+        parts.removeAll(where: \.isUnderWay)
     }
 
     private func add(_ picture: Frame, _ scaler: PictureScaler, _ booth: SoundBooth) throws {
@@ -106,44 +101,62 @@ final class Strand {
     }
 
     private func encode(_ picture: Frame, isFirst: Bool, _ booth: SoundBooth) throws {
-        for index in parts.indices where parts[index].result == nil {
+        for index in parts.indices where parts[index].isUnderWay {
             let part = parts[index]
-            let added = try RenditionEncoder.attempt(source, part.order) {
+            let added = try RenditionEncoder.attempt(source, part.model) {
                 if isFirst {
-                    let sound = try booth.track(for: part.order.plan, at: key.rate)
+                    let sound = try booth.track(for: part.model.plan, at: key.rate)
                     parts[index].take = try Take(
-                        part.order, shape: part.shape,
-                        rateFactor: part.search?.rateFactor ?? part.order.plan.quality.rateFactor,
+                        part.model, shape: part.shape, motion: motion,
+                        rateFactor: part.search?.rateFactor ?? part.model.plan.quality.rateFactor,
                         isOnly: part.search == nil, sound: sound)
                 }
                 try parts[index].take?.add(picture)
             }
-            if case .failure(let fault) = added { end(index, .failure(fault)) }
+            if case .failure(let fault) = added { fail(index, fault) }
         }
     }
 
     private func finish() throws {
-        for index in parts.indices where parts[index].result == nil {
+        for index in parts.indices where parts[index].isUnderWay {
             guard let take = parts[index].take else {
-                end(index, .failure(MediaFaults(path: source).empty("no picture that lasts a frame")))
+                fail(index, MediaFaults(path: source).empty("no picture that lasts a frame"))
                 continue
             }
-            let made = try RenditionEncoder.attempt(source, parts[index].order) { () throws -> Rendition? in
+            let made = try RenditionEncoder.attempt(source, parts[index].model) { () throws -> Rendition? in
                 let (scores, bitrate) = try take.complete()
                 let isFound = parts[index].search?.settles(score: scores?.mean, bitrate: bitrate) ?? true
-                return isFound ? try take.finish(scores) : nil
+                guard isFound else { return nil }
+                // Who cannot play it gets one for itself.
+                let others = parts[index].takeOut { !take.fits($0.limit) }
+                parts += others
+                return try parts[index].members.isEmpty ? nil : take.finish(scores)
             }
             parts[index].take = nil
             switch made {
             case .success(nil): break
-            case .success(.some(let rendition)): end(index, .success(rendition))
-            case .failure(let fault): end(index, .failure(fault))
+            case .success(.some(let rendition)): try handOut(rendition, of: index)
+            case .failure(let fault): fail(index, fault)
+            }
+        }
+        parts.removeAll(where: \.members.isEmpty)
+    }
+
+    /// Gives what was made for one member to all.
+    private func handOut(_ rendition: Rendition, of index: Int) throws {
+        let made = parts[index].model.destination
+        for member in parts[index].takeOut() {
+            results[member.number] = try RenditionEncoder.attempt(source, member.order) { () throws -> Rendition in
+                if member.order.destination != made { try PartialFile.copy(made, to: member.order.destination) }
+                return rendition
             }
         }
     }
 
-    private func end(_ index: Int, _ result: Result<Rendition, Fault>) {
-        parts[index].result = result
-        parts[index].take = nil
+    /// What went wrong for one member may not for the others.
+    private func fail(_ index: Int, _ fault: Fault) {
+        let members = parts[index].takeOut()
+        results[members[0].number] = .failure(fault)
+        parts += Part.shared(by: Array(members.dropFirst()))
     }
 }

@@ -13,12 +13,14 @@ final class Take {
     /// `nil` where this may not be the encode that is kept.
     private let proof: VideoProof?
     private var frames = 0
-    private var bytes = 0
+    /// Of each picture, in the order of decoding. Units: bytes.
+    private var sizes: [Int] = []
     private var cuts: [Int] = []
 
     /// `isOnly` says that there is no search: what comes of it is the product.
     init(
-        _ order: RenditionOrder, shape: StreamShape, rateFactor: Double, isOnly: Bool, sound: SoundTrack?
+        _ order: RenditionOrder, shape: StreamShape, motion: Motion, rateFactor: Double, isOnly: Bool,
+        sound: SoundTrack?
     ) throws {
         self.order = order
         self.shape = shape
@@ -26,7 +28,7 @@ final class Take {
         judge = try order.plan.quality.makeJudge(shape)
         let file = try PartialFile(for: order.destination)
         encoder = try H264Encoder(
-            shape, quality: order.plan.quality, rateFactor: rateFactor, isShown: judge != nil)
+            shape, quality: order.plan.quality, motion: motion, rateFactor: rateFactor, isShown: judge != nil)
         sets = try encoder.parameterSets()
         muxer = try Muxer(file.path, shape: shape, sets: sets, sound: sound?.form)
         proof =
@@ -49,7 +51,7 @@ final class Take {
     private func write(_ packed: H264Encoder.Picture) throws {
         let frame = Int(packed.presentation)
         if packed.isIntra { cuts.append(frame) }
-        bytes += packed.packet.size
+        sizes.append(packed.packet.size)
         if let judge { try unsafe encoder.withReconstruction { try unsafe judge.look(at: frame, $0, stride: $1) } }
         try muxer.write(packed, proof: proof)
     }
@@ -58,8 +60,14 @@ final class Take {
     func complete() throws -> (scores: Scores?, bitrate: Bitrate) {
         while let packed = try encoder.drain() { try write(packed) }
         let seconds = Double(max(1, frames)) / shape.rate.framesPerSecond
-        return (try judge?.finish(cuts: cuts.sorted()), Bitrate(bitsPerSecond: Int(Double(bytes) * 8 / seconds)))
+        return (
+            try judge?.finish(cuts: cuts.sorted()),
+            Bitrate(bitsPerSecond: Int(Double(sizes.reduce(0, +)) * 8 / seconds))
+        )
     }
+
+    /// Whether a decoder of that kind plays it, once it is complete.
+    func fits(_ limit: StreamShape) -> Bool { BufferModel(limit).holds(sizes) && BufferModel(shape).holds(sizes) }
 
     private func proven() throws -> [VideoProof.Entry]? {
         do {

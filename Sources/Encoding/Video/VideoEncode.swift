@@ -71,9 +71,9 @@ struct VideoEncode {
     private func strands(
         _ results: inout [Int: Result<Rendition, Fault>], _ reader: PictureReader
     ) throws -> [Strand] {
-        var parts: [Strand.Key: [Strand.Part]] = [:]
+        var members: [Strand.Key: [Strand.Member]] = [:]
         var keys: [Strand.Key] = []
-        let coded = try codedVideo()
+        let coded = try codedVideo(reader.probe)
         for (number, order) in orders.enumerated() {
             let plan = order.plan
             switch try RenditionEncoder.attempt(
@@ -87,19 +87,18 @@ struct VideoEncode {
                 }
                 let key = Strand.Key(
                     resolution: plan.resolution, fit: plan.fit, background: plan.background, rate: shape.rate)
-                if parts[key] == nil { keys.append(key) }
-                parts[key, default: []].append(.init(number: number, order: order, shape: shape))
+                if members[key] == nil { keys.append(key) }
+                members[key, default: []].append(.init(number: number, order: order, limit: shape))
             }
         }
         let share = ByteCount(memory.bytes / max(1, keys.count))
-        return keys.map { Strand(source, key: $0, parts: parts[$0] ?? [], memory: share) }
+        return keys.compactMap { key in
+            members[key].map { Strand(source, key: key, motion: reader.motion, members: $0, memory: share) }
+        }
     }
 
     /// The source's pictures as they are stored, where any order might take them so.
-    private func codedVideo() throws -> CodedVideo? {
-        guard orders.contains(where: \.plan.passesThrough) else { return nil }
-        let demuxer = try Demuxer(source)
-        let probe = try MediaProbe(demuxer)
+    private func codedVideo(_ probe: MediaProbe) throws -> CodedVideo? {
         // Reading all of it is in vain where its size or its rate already says no.
         guard let track = probe.picture, let rate = probe.rate,
             orders.contains(where: { order in
@@ -107,6 +106,7 @@ struct VideoEncode {
                 return order.plan.passesThrough && order.plan.resolution == probe.resolution && shape?.rate == rate
             })
         else { return nil }
+        let demuxer = try Demuxer(source, isKnown: true)
         return try? CodedVideo(demuxer, track: track, probe: probe)  // what is wrong with it shows when it is decoded
     }
 }

@@ -6,6 +6,7 @@ import Faults
 import Foundation
 import Measures
 import Reports
+import Runs
 import SystemPackage
 
 /// `marquee encode`
@@ -76,13 +77,13 @@ struct EncodeCommand: Verb {
 
     func report() async throws -> EncodeReport {
         let catalogue = try Catalogue.find(at: catalogue)
+        let quality = try await qualityOptions.value()
         let order = ReleaseOrder(
             programme: FilePath(programme), boards: try board.map { try catalogue.board($0) },
-            depot: DepotDirectory(FilePath(output)), loudness: LoudnessTarget(parsing: loudness),
-            quality: try await qualityOptions.value(),
+            depot: DepotDirectory(FilePath(output)), loudness: LoudnessTarget(parsing: loudness), quality: quality,
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
             memory: memory?.bytes ?? ByteCount(Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)),
-            executor: executorOptions.choice)
+            executor: executorOptions.choice, noteCommand: note(catalogue, quality))
         let progress = ProgressMeter()
         let report = try await Interruption.cancels { try await order.run(progress) }
         if let html {
@@ -91,6 +92,30 @@ struct EncodeCommand: Verb {
             progress.note("the report is in \(html)")
         }
         return report
+    }
+
+    /// Leaves word for `marquee`, which then need not ask this program again.
+    private func note(
+        _ catalogue: Catalogue, _ quality: RenditionPlan.Quality
+    ) -> @Sendable (Digest) -> Void {
+        let words = CommandLine.arguments
+        // Without /proc there is no telling which program this is. A report with pictures is written by each run.
+        guard html == nil, words.count > 1, words[1] == Self._commandName,
+            let studio = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+            let command = LastCommand(Array(words.dropFirst(2)), studio: FilePath(studio))
+        else { return { _ in } }
+        let folder = FilePath(FileManager.default.currentDirectoryPath)
+        let documents = [FilePath(programme)] + board.map { catalogue.root.appending("boards").appending("\($0).yaml") }
+        // A catalogue here would go before the one beside the program, another judge on the PATH before this one.
+        var places = self.catalogue == nil && catalogue.root != folder ? [folder.appending("boards")] : []
+        if quality.target != nil {
+            let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+            places += path.split(separator: ":").map { FilePath(String($0)) }
+            places += quality.judge.map { [FilePath($0.path)] } ?? []
+        }
+        return { [board, places] order in
+            command.remember(order, boards: board, documents: documents, places: places)
+        }
     }
 }
 

@@ -2,6 +2,7 @@ import Depot
 import Foundation
 import Measures
 import Reports
+import Runs
 
 /// The report with pictures: how each video's score goes over its seconds. One HTML file without scripts that needs no
 /// network.

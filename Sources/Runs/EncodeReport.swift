@@ -1,35 +1,34 @@
-import Depot
+package import Depot
 import Foundation
-import Measures
-import Programmes
-import Reports
-import SystemPackage
+package import Measures
+package import Programmes
+package import Reports
 
 /// What `marquee encode` answers.
-struct EncodeReport: Report {
-    static let schema = "marquee.encode/1"
+package struct EncodeReport: Report {
+    package static let schema = "marquee.encode/1"
 
-    let programme: String
-    let release: Digest
-    let depot: String
-    let boards: [String]
-    let renditions: [Entry]
+    package let programme: String
+    package let release: Digest
+    package let depot: String
+    package let boards: [String]
+    package let renditions: [Entry]
     /// What its web pages may ask.
-    let origins: [WebOrigin]
-    let seconds: Double
+    package let origins: [WebOrigin]
+    package let seconds: Double
 
     /// What the next run of the same order needs of it.
-    struct Kept: Codable {
+    package struct Kept: Codable {
         let programme: String
         let release: Digest
         let entries: [Entry]
         let origins: [WebOrigin]
     }
 
-    var kept: Kept { Kept(programme: programme, release: release, entries: renditions, origins: origins) }
+    package var kept: Kept { Kept(programme: programme, release: release, entries: renditions, origins: origins) }
 
     /// The answer to the same order when nothing has changed.
-    init(_ kept: Kept, depot: String, boards: [String], elapsed: Duration) {
+    package init(_ kept: Kept, depot: String, boards: [String], elapsed: Duration) {
         programme = kept.programme
         release = kept.release
         self.depot = depot
@@ -43,50 +42,60 @@ struct EncodeReport: Report {
         seconds = elapsed.inSeconds
     }
 
-    struct Entry: Codable {
-        let media: String
-        let size: String
-        let boards: [String]
-        let kind: Depot.Rendition.Kind
-        let object: Digest
-        let file: String
-        let bytes: ByteCount
-        let frames: Int
-        let rate: FrameRate
-        let sound: Bool
+    package struct Entry: Codable {
+        package let media: String
+        package let size: String
+        package let boards: [String]
+        package let kind: Rendition.Kind
+        package let object: Digest
+        package let file: String
+        package let bytes: ByteCount
+        package let frames: Int
+        package let rate: FrameRate
+        package let sound: Bool
         /// Of the whole. Units: LUFS. `nil` for silence.
-        let loudness: Double?
-        var cached: Bool
+        package let loudness: Double?
+        package var cached: Bool
         /// Whether the pictures are the source's own, not encoded again.
-        let copied: Bool
+        package let copied: Bool
         /// `nil` where no score was asked for.
-        let look: Depot.Rendition.Look?
+        package let look: Rendition.Look?
+
+        /// `file` is where the rendition lies; `wasThere` says that it was not made just now.
+        package init(
+            _ rendition: Rendition, of place: Release.Place, for boards: [String], file: String, wasThere: Bool
+        ) {
+            media = place.media
+            size = "\(place.width)x\(place.height)"
+            self.boards = boards
+            kind = rendition.kind
+            object = rendition.object
+            self.file = file
+            bytes = rendition.bytes
+            frames = rendition.frames
+            rate = rendition.rate
+            sound = rendition.hasSound
+            loudness = rendition.loudness
+            cached = wasThere
+            copied = rendition.isCopy ?? false
+            look = rendition.look
+        }
     }
 
-    init(
-        programme: String, release: Digest, depot: String, boards: [String], renditions: [MadeRendition],
+    package init(
+        programme: String, release: Digest, depot: String, boards: [String], renditions: [Entry],
         origins: [WebOrigin], elapsed: Duration
     ) {
         self.programme = programme
         self.release = release
         self.depot = depot
         self.boards = boards
+        self.renditions = renditions
         self.origins = origins
-        let directory = DepotDirectory(FilePath(depot))
-        self.renditions = renditions.map { made in
-            Entry(
-                media: made.place.media, size: "\(made.place.width)x\(made.place.height)", boards: made.boards,
-                kind: made.rendition.kind, object: made.rendition.object,
-                file: directory.path(of: made.rendition.object).string, bytes: made.rendition.bytes,
-                frames: made.rendition.frames, rate: made.rendition.rate, sound: made.rendition.hasSound,
-                loudness: made.rendition.loudness,
-                cached: made.wasThere, copied: made.rendition.isCopy ?? false,
-                look: made.rendition.look)
-        }
         seconds = elapsed.inSeconds
     }
 
-    func text(_ style: Style) -> String {
+    package func text(_ style: Style) -> String {
         var table = Table("media", "zone", "boards", "bytes", "frames", "rate", "sound", "score", "")
         for entry in renditions {
             table.add(
