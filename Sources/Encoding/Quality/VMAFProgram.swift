@@ -10,8 +10,8 @@ package struct VMAFProgram: Hashable, Sendable, Codable {
 
     /// The model that is asked for, whatever the library's own default is.
     static let model = "vmaf_v0.6.1"
-    /// Two grey pictures take a tenth of a second.
-    private static let patience = Duration.seconds(20)
+    /// Two grey pictures take a tenth of a second of a processor, which a busy machine may be long in giving.
+    private static let patience = Duration.seconds(60)
 
     /// The first of the `PATH` that judges; `nil` where none does.
     package static func find() async -> VMAFProgram? {
