@@ -84,7 +84,8 @@ enum StageProcess {
         return result.closureResult
     }
 
-    /// Asks a stage what GStreamer can do here. Drivers are loaded, so it has a process of its own and half a minute.
+    /// Asks a stage what GStreamer can do here. Drivers are loaded, so it has a process of its own, and two minutes: the first
+    /// one after an installation reads all plug-ins, which an emulator does in forty seconds.
     ///
     /// Throws: `Fault` if it crashes or hangs.
     static func survey(for output: String, pages: Bool) async throws -> Survey {
@@ -99,7 +100,7 @@ enum StageProcess {
                 return result.terminationStatus.isSuccess ? result.standardOutput : nil
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(30))
+                try await Task.sleep(for: .seconds(120))
                 return nil
             }
             defer { group.cancelAll() }
@@ -108,7 +109,7 @@ enum StageProcess {
         // Words that are no survey are some library's last.
         guard let answer, let survey = try? JSONDecoder().decode(Survey.self, from: Data(answer)) else {
             throw Fault(
-                .stageSurvey, "GStreamer crashed, or did not answer in 30 seconds",
+                .stageSurvey, "GStreamer crashed, or did not answer in two minutes",
                 remedy: "run 'gst-inspect-1.0', which shows the plug-in that does it, and remove that")
         }
         return survey
