@@ -147,12 +147,14 @@ struct Playback {
             return feed() + lighting(at: start)
         case .presented(let until):
             presented = max(presented, until + shift)
-            return [.progress(presented)] + takeOver() + feed() + lighting(at: presented)
+            return [.progress(presented)] + takeOver(by: presented) + feed() + lighting(at: presented)
         case .begun(let id, let at):
             guard let entry = open[id], entry.slot.depth > 0 else { return [] }
             // As sure as the clock is now; by another clock than it was told by, as sure as that was.
             if entry.shift == shift { open[id]?.reading = reading }
-            return [.began(entry.slot, id: id, at: at + entry.shift, standIn: entry.standIn)]
+            // Its first frame may come half a frame before its start.
+            return takeOver(by: entry.slot.start + (shift - entry.shift))
+                + [.began(entry.slot, id: id, at: at + entry.shift, standIn: entry.standIn)]
         case .shown(let showing):
             guard let entry = open.removeValue(forKey: showing.slot), entry.slot.depth > 0 else { return [] }
             let play = play(entry, showing.moved(by: entry.shift))

@@ -20,9 +20,9 @@ extension Playback {
         return adopt(situation, at: now)
     }
 
-    /// What the stage shows from here on is the other release's.
-    mutating func takeOver() -> [Effect] {
-        guard let next, let takeover = next.since, presented >= takeover else { return [] }
+    /// What the stage shows from here on is the other release's, if its time has come by `instant`.
+    mutating func takeOver(by instant: Instant) -> [Effect] {
+        guard let next, let takeover = next.since, instant >= takeover else { return [] }
         (script, self.next) = (next, nil)
         return [.changed(script.show)]
     }

@@ -87,6 +87,23 @@ import Testing
         #expect(last.count == 1 && last.first?.end == takeover, "it was shown to its end")
     }
 
+    @Test func `it is the other release's screen as soon as one of its slots begins`() throws {
+        let (old, new) = (try show("Old"), try show("New"))
+        var playback = Playback(old, end: nil, zone: .gmt)
+        var told = Told()
+        told.take(playback.take(.opened(at: Self.start)))
+        told.take(playback.change(to: new, situation: Situation(), at: Self.start))
+        let takeover = try #require(playback.next?.since)
+        told.take(playback.take(.presented(until: takeover - .milliseconds(100))))
+        let first = try #require(told.shown(at: takeover, in: "all/main").first)
+        let effects = playback.take(.begun(slot: first.id, at: takeover - .milliseconds(16)))
+        guard case .changed(let show) = effects.first, case .began(_, id: first.id, _, _) = effects.last else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(show.digest == new.digest)
+    }
+
     @Test func `what was begun before is journalled for the release that it was of`() throws {
         let (old, new) = (try show("Old"), try show("New"))
         var playback = Playback(old, end: nil, zone: .gmt)

@@ -63,7 +63,8 @@ import Testing
                 toFile: player.directory.appending("programme.yaml").string, atomically: true, encoding: .utf8)
             try await ReleaseChangeTests.encode(in: player.directory)
             try await player.until { try await $0.screen()["all/main"] == "Third" }
-            #expect(try await player.status()["showing"] as? String == "release")
+            let last = try await player.status()
+            #expect(last["showing"] as? String == "release", "\(last)")
         }
         let decoded = try await bench.tool(
             "ffmpeg", ["-loglevel", "error", "-i", "still.png", "-pix_fmt", "gray", "-f", "rawvideo", "still.gray"])
