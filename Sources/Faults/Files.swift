@@ -49,27 +49,10 @@ package enum Files {
         return Date(timeIntervalSince1970: TimeInterval(status.st_mtim.tv_sec))
     }
 
-    /// What a file is, short of its bytes: its length, device, inode, and times of content and of status. No program can set
-    /// back the last of these. `isSettled` says that it was not written within the last two seconds: another write in the
-    /// same tick of the clock would go unseen. `nil` if there is no such file.
+    /// What a file is, short of its bytes, as `FileStamp` has it; `nil` if there is no such file.
     package static func stamp(of path: FilePath) -> (text: String, isSettled: Bool)? {
-        stamp(of: path, kind: S_IFREG)
-    }
-
-    /// The same of a directory, which changes with the names in it. `nil` if there is no such directory.
-    package static func stamp(ofDirectory path: FilePath) -> (text: String, isSettled: Bool)? {
-        stamp(of: path, kind: S_IFDIR)
-    }
-
-    private static func stamp(of path: FilePath, kind: mode_t) -> (text: String, isSettled: Bool)? {
-        var status = stat()
-        guard stat(path.string, &status) == 0, status.st_mode & S_IFMT == kind else { return nil }
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let (written, changed) = (status.st_mtim, status.st_ctim)
-        let text =
-            "\(status.st_size) \(status.st_dev):\(status.st_ino) \(written.tv_sec).\(written.tv_nsec) \(changed.tv_sec).\(changed.tv_nsec)"
-        return (text, now.tv_sec - changed.tv_sec > 2)
+        guard let stamp = FileStamp(of: path), !stamp.isDirectory else { return nil }
+        return (stamp.text, stamp.isSettled)
     }
 
     /// The file's length in bytes; `nil` if there is no such file.

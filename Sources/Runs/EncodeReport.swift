@@ -18,7 +18,7 @@ package struct EncodeReport: Report {
     package let seconds: Double
 
     /// What the next run of the same order needs of it.
-    package struct Kept: Codable {
+    package struct Kept {
         let programme: String
         let release: Digest
         let entries: [Entry]
@@ -61,24 +61,36 @@ package struct EncodeReport: Report {
         /// `nil` where no score was asked for.
         package let look: Rendition.Look?
 
+        init(
+            media: String, size: String, boards: [String], kind: Rendition.Kind, object: Digest, file: String,
+            bytes: ByteCount, frames: Int, rate: FrameRate, sound: Bool, loudness: Double?, cached: Bool, copied: Bool,
+            look: Rendition.Look?
+        ) {
+            self.media = media
+            self.size = size
+            self.boards = boards
+            self.kind = kind
+            self.object = object
+            self.file = file
+            self.bytes = bytes
+            self.frames = frames
+            self.rate = rate
+            self.sound = sound
+            self.loudness = loudness
+            self.cached = cached
+            self.copied = copied
+            self.look = look
+        }
+
         /// `file` is where the rendition lies; `wasThere` says that it was not made just now.
         package init(
             _ rendition: Rendition, of place: Release.Place, for boards: [String], file: String, wasThere: Bool
         ) {
-            media = place.media
-            size = "\(place.width)x\(place.height)"
-            self.boards = boards
-            kind = rendition.kind
-            object = rendition.object
-            self.file = file
-            bytes = rendition.bytes
-            frames = rendition.frames
-            rate = rendition.rate
-            sound = rendition.hasSound
-            loudness = rendition.loudness
-            cached = wasThere
-            copied = rendition.isCopy ?? false
-            look = rendition.look
+            self.init(
+                media: place.media, size: "\(place.width)x\(place.height)", boards: boards, kind: rendition.kind,
+                object: rendition.object, file: file, bytes: rendition.bytes, frames: rendition.frames,
+                rate: rendition.rate, sound: rendition.hasSound, loudness: rendition.loudness, cached: wasThere,
+                copied: rendition.isCopy ?? false, look: rendition.look)
         }
     }
 

@@ -7,11 +7,10 @@ package import SystemPackage
 /// What an encode's command line asked for, so that the next one like it can be answered by a program that opens no media: it
 /// starts in a fifth of the time.
 package struct LastCommand: Sendable {
-    private struct Record: Codable {
+    private struct Head: Codable {
         /// Of all that was asked for, as `LastRun` takes it.
         let order: Digest
         let boards: [String]
-        let stamps: Stamps
         /// Descriptions that were read, by path.
         let documents: [String: Digest]
     }
@@ -28,7 +27,7 @@ package struct LastCommand: Sendable {
             [studio.string, FileManager.default.currentDirectoryPath]
             + ["PATH", "LD_LIBRARY_PATH"].map { environment[$0] ?? "" }
             + words.filter { $0 != "--json" }
-        file = LastRun.file("command-\(Digest(of: facts.joined(separator: "\0"))).json", in: depot)
+        file = LastRun.file("command-\(Digest(of: facts.joined(separator: "\0"))).run", in: depot)
     }
 
     /// A guess: a wrong one names a place where nothing is known.
@@ -43,26 +42,21 @@ package struct LastCommand: Sendable {
     /// The answer, if all that it follows from is as it was.
     package func recall() -> EncodeReport? {
         let clock = ContinuousClock.now
-        // A record that does not read is none.
-        guard let bytes = try? Files.read(file, limit: 1 << 24),
-            let record = try? JSONDecoder().decode(Record.self, from: Data(bytes)),  // as said above
-            record.stamps.hold, LastRun.hold(record.documents),
-            let kept = LastRun(depot: depot, order: record.order).recall()
+        guard let record = RunRecord<Head>(reading: file, limit: 1 << 24), record.stamps.hold,
+            LastRun.hold(record.head.documents),
+            let kept = LastRun(depot: depot, order: record.head.order).recall()
         else { return nil }
         return EncodeReport(
-            kept, depot: depot.root.string, boards: record.boards, elapsed: clock.duration(to: .now))
+            kept, depot: depot.root.string, boards: record.head.boards, elapsed: clock.duration(to: .now))
     }
 
     /// Leaves word of what the command line came to. `documents` are the descriptions that were read; at `places` stands
     /// whatever else the order follows from. Without it the next run only takes longer.
     package func remember(_ order: Digest, boards: [String], documents: [FilePath], places: [FilePath]) {
         guard let stamps = Stamps(of: Self.loaded(), others: places),
-            let digests = LastRun.digests(of: documents),
-            // Cannot fail: every part is plain values.
-            let bytes = try? JSONEncoder().encode(
-                Record(order: order, boards: boards, stamps: stamps, documents: digests))
+            let digests = LastRun.digests(of: documents)
         else { return }
-        try? Files.write(bytes, to: file)  // as said above
+        RunRecord(Head(order: order, boards: boards, documents: digests), stamps: stamps).write(to: file)
     }
 
     /// This program and all libraries that it consists of: another one of them may give other bytes.

@@ -2,13 +2,15 @@ package import Depot
 import Faults
 import Foundation
 package import Measures
+import Programmes
 package import SystemPackage
 
 /// What came of a run, for the next one to see that nothing has changed since, without reading any file again.
 package struct LastRun {
-    private struct Record: Codable {
-        let report: EncodeReport.Kept
-        let stamps: Stamps
+    private struct Head: Codable {
+        let programme: String
+        let release: Digest
+        let origins: [WebOrigin]
         /// What a run writes anew each time, by path.
         let documents: [String: Digest]
     }
@@ -16,7 +18,7 @@ package struct LastRun {
     private let file: FilePath
 
     /// `order` is the digest of all that was asked for, the programme's bytes among it.
-    package init(depot: DepotDirectory, order: Digest) { file = Self.file("\(order).json", in: depot) }
+    package init(depot: DepotDirectory, order: Digest) { file = Self.file("\(order).run", in: depot) }
 
     /// Where what is known of earlier runs lies.
     static func file(_ name: String, in depot: DepotDirectory) -> FilePath {
@@ -25,12 +27,18 @@ package struct LastRun {
 
     /// What the same order came to, if every file that it read and wrote is as it was.
     package func recall() -> EncodeReport.Kept? {
-        // A record that does not read is none.
-        guard let bytes = try? Files.read(file, limit: 1 << 28),
-            let record = try? JSONDecoder().decode(Record.self, from: Data(bytes)),  // as said above
-            record.stamps.hold, Self.hold(record.documents)
+        guard let record = RunRecord<Head>(reading: file, limit: 1 << 28), record.stamps.hold,
+            Self.hold(record.head.documents)
         else { return nil }
-        return record.report
+        let lines = String(decoding: record.lines, as: UTF8.self)
+        var entries: [EncodeReport.Entry] = []
+        for line in lines.utf8.split(separator: 10) {
+            guard let entry = EncodeReport.Entry(line: Substring(line)) else { return nil }
+            entries.append(entry)
+        }
+        return EncodeReport.Kept(
+            programme: record.head.programme, release: record.head.release, entries: entries,
+            origins: record.head.origins)
     }
 
     /// Whether small files have the bytes that they had.
@@ -52,10 +60,12 @@ package struct LastRun {
     /// Leaves the report for the next run. `documents` are small and written anew by each run: their bytes count. Without it
     /// that one only takes longer.
     package func remember(_ report: EncodeReport.Kept, files: [FilePath], documents: [FilePath]) {
-        guard let stamps = Stamps(of: files), let digests = Self.digests(of: documents),
-            // Cannot fail: every part is plain values.
-            let bytes = try? JSONEncoder().encode(Record(report: report, stamps: stamps, documents: digests))
+        let lines = report.entries.compactMap(\.line)
+        guard lines.count == report.entries.count, let stamps = Stamps(of: files),
+            let digests = Self.digests(of: documents)
         else { return }
-        try? Files.write(bytes, to: file)  // as said above
+        let head = Head(
+            programme: report.programme, release: report.release, origins: report.origins, documents: digests)
+        RunRecord(head, stamps: stamps, lines: Array(lines.map { $0 + "\n" }.joined().utf8)).write(to: file)
     }
 }

@@ -5,10 +5,12 @@ import SystemPackage
 ///
 /// A file counts as unchanged while its length, inode and times of content and of status are what they were; no program
 /// can set back the last of these. A directory does while no name was added to it or taken away.
-struct Stamps: Codable {
-    /// A path a line, and what stood at each. Two long texts are read faster than thousands of short ones.
-    private let paths: String
-    private let seen: String
+struct Stamps {
+    /// A line for each path: what stood there, a tab, the path.
+    let text: [UInt8]
+
+    /// As `text` has it.
+    init(reading text: [UInt8]) { self.text = text }
 
     /// `files` have to be there; at `others` may be a directory, a file or nothing.
     ///
@@ -16,33 +18,33 @@ struct Stamps: Codable {
     /// would go unseen.
     init?(of files: [FilePath], others: [FilePath] = []) {
         var lines: [String] = []
-        for path in files {
-            guard let stamp = Files.stamp(of: path), stamp.isSettled else { return nil }
-            lines.append(stamp.text)
+        for (path, mayMiss) in files.map({ ($0, false) }) + others.map({ ($0, true) }) {
+            let stamp = FileStamp(of: path)
+            guard mayMiss || stamp.map({ !$0.isDirectory }) == true, stamp?.isSettled ?? true,
+                !path.string.utf8.contains(Self.lineEnd)
+            else { return nil }
+            lines.append("\(stamp?.line ?? "")\t\(path.string)\n")
         }
-        for path in others {
-            let stamp = Files.stamp(of: path) ?? Files.stamp(ofDirectory: path)
-            guard stamp?.isSettled ?? true else { return nil }
-            lines.append(stamp?.text ?? Self.nothing)
-        }
-        let names = (files + others).map(\.string)
-        guard !names.contains(where: { $0.contains("\n") }) else { return nil }
-        paths = names.joined(separator: "\n")
-        seen = lines.joined(separator: "\n")
+        text = Array(lines.joined().utf8)
     }
 
-    private static let nothing = "nothing"
+    private static let lineEnd = UInt8(ascii: "\n")
 
     /// Whether all is as it was.
     var hold: Bool {
-        let names = paths.split(separator: "\n", omittingEmptySubsequences: false)
-        let lines = seen.split(separator: "\n", omittingEmptySubsequences: false)
-        guard names.count == lines.count else { return false }
-        return paths.isEmpty
-            || zip(names, lines).allSatisfy { name, line in
-                let path = FilePath(String(name))
-                let stamp = Files.stamp(of: path) ?? Files.stamp(ofDirectory: path)
-                return (stamp?.text ?? Self.nothing) == line
-            }
+        var rest = text[...]
+        var path: [CChar] = []
+        while !rest.isEmpty {
+            guard let tab = rest.firstIndex(of: UInt8(ascii: "\t")), let end = rest[tab...].firstIndex(of: Self.lineEnd)
+            else { return false }
+            path.removeAll(keepingCapacity: true)
+            for byte in rest[rest.index(after: tab)..<end] { path.append(CChar(bitPattern: byte)) }
+            path.append(0)
+            let seen = rest[..<tab]
+            let then = seen.isEmpty ? nil : FileStamp(parsing: seen)
+            guard seen.isEmpty || then != nil, FileStamp(at: path) == then else { return false }
+            rest = rest[rest.index(after: end)...]
+        }
+        return true
     }
 }
