@@ -1,9 +1,14 @@
+import CX264
 package import Faults
 package import Measures
 package import SystemPackage
 
 /// Makes renditions.
 package enum RenditionEncoder {
+    /// Has this process, for good, get its memory in small pages. To clear libx264's huge ones took 7 % of a short video's time on
+    /// a virtual machine, and they made nothing faster. A kernel that cannot do so is slower, and no more.
+    package static func keepPagesSmall() { _ = mq_pages_stay_small() }
+
     /// Makes of a media file what a plan says, under a name that stands only for a whole and checked file.
     ///
     /// May be called from several threads at once. Stops between two pictures when its task is cancelled. `progress`

@@ -51,6 +51,29 @@ import Testing
         #expect(try broken(good, promise).contains("another as number 29"))
     }
 
+    @Test func `sound that was measured beside the encode is the sound in the file`() throws {
+        let demuxer = try Demuxer(good)
+        let packet = try Packet()
+        let listener = try SoundListener(Decoder(for: demuxer.stream(1)), Rules(name: "ad.mp4"), target: nil)
+        var packets: [Digest] = []
+        while try demuxer.read(into: packet) {
+            guard packet.stream == 1 else { continue }
+            packets.append(packet.digest)
+            try listener.take(packet)
+        }
+        let measured = try listener.finish(samples: 48_000)
+        let read = try ReadBack.check(good, against: promise, named: good)
+        var promise = promise
+        promise.sound = measured
+        let rendition = try ReadBack.check(good, against: promise, named: good)
+        #expect(rendition == read && rendition.video?.loudness?.integrated != nil)
+        packets.swapAt(5, 6)
+        promise.sound = SoundProof(packets: packets, loudness: measured.loudness)
+        #expect(try broken(good, promise).contains("another packet as number 5, expected the sound that was measured"))
+        promise.sound = SoundProof(packets: packets.dropLast(), loudness: measured.loudness)
+        #expect(try broken(good, promise).contains("another packet as number"))
+    }
+
     @Test func `a broken rule is told however far the encode is`() throws {
         let demuxer = try Demuxer(good)
         let packet = try Packet()

@@ -8,6 +8,9 @@ import CFFmpeg
         return unsafe (filters, missing.map { unsafe String(cString: $0) })
     }()
 
+    /// Loads it, as `loaded` does.
+    static func load() throws { _ = try loaded() }
+
     /// Throws: `LibraryError` where it is not there or another than was compiled for.
     static func loaded() throws -> mq_filters {
         if let missing = library.missing { throw LibraryError(mq_averror_filter_missing(), words: missing) }

@@ -1,4 +1,5 @@
 import CFFmpeg
+import Measures
 
 /// A compressed picture or stretch of sound.
 @safe final class Packet {
@@ -46,6 +47,15 @@ import CFFmpeg
     var bytes: [UInt8] {
         guard let start = unsafe raw.pointee.data else { return [] }
         return unsafe Array(UnsafeBufferPointer(start: start, count: Int(raw.pointee.size)))
+    }
+
+    var digest: Digest { Digest(of: bytes) }
+
+    /// Has a decoder leave out the first samples.
+    func hide(samples: Int) throws {
+        let note = unsafe try LibraryError.allocated(av_packet_new_side_data(raw, AV_PKT_DATA_SKIP_SAMPLES, 10))
+        unsafe UnsafeMutableRawPointer(note).initializeMemory(as: UInt8.self, repeating: 0, count: 10)
+        unsafe UnsafeMutableRawPointer(note).storeBytes(of: UInt32(samples).littleEndian, as: UInt32.self)
     }
 
     /// Units: the stream's time base.

@@ -53,9 +53,12 @@ package enum Inspector {
             try pictures.run()
         }
         if let track = probe.sound {
+            // Beside pictures it may be missing in part; alone it has to be there.
+            if probe.kind == .sound { _ = try SoundEncode.span(of: track, demuxer) }
             let sound = try SoundInspection(path, track, span: probe.kind == .video ? probe.duration : nil)
             inspection.sound = sound.curve
             inspection.findings += sound.findings
+            if probe.kind == .sound { try SoundEncode.check(sound.samples, of: track, demuxer) }
         }
     }
 

@@ -7,6 +7,8 @@ import SystemPackage
     private var peaks: [Double] = []
     private var momentary: [Double?] = []
     private var clipped: [Double] = []
+    /// Heard in all, before the end that was asked for.
+    private(set) var samples = 0
     private var loudness = Loudness(integrated: nil, truePeak: nil)
 
     /// Units: samples.
@@ -18,11 +20,12 @@ import SystemPackage
     /// `span` is how long the pictures last; sound beyond that is not played.
     init(_ path: FilePath, _ track: Track, span: Duration?) throws {
         let source = try SoundSource(path, track: track, origin: .zero, filters: [])
-        let meter = try LoudnessMeter()
+        let meter = try LoudnessMeter(peaks: .between)
         var rest = Int((span ?? MediaLimits.span).inSeconds * Double(SoundFormat.rate))
         while rest > 0, let frame = try source.next(min(rest, Self.step)) {
             try Task.checkCancellation()
             rest -= frame.sampleCount
+            samples += frame.sampleCount
             try look(frame)
             try meter.take(frame)
             momentary.append(meter.momentary)

@@ -28,6 +28,8 @@ enum Thumbnails {
         unsafe settings.pointee.thread_count = 1
         try LibraryError.check(unsafe avcodec_open2(settings, codec, nil))
         full.time = 0
+        // A photograph's own would be stored in its thumbnail, and may be of many megabytes.
+        unsafe av_frame_remove_side_data(full.raw, AV_FRAME_DATA_ICC_PROFILE)
         unsafe full.raw.pointee.quality = FF_QP2LAMBDA * 4
         try LibraryError.check(unsafe avcodec_send_frame(settings, full.raw))
         try LibraryError.check(unsafe avcodec_send_frame(settings, nil))

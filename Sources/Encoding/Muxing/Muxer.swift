@@ -99,6 +99,11 @@ import SystemPackage
         unsafe try Decoder(for: LibraryError.allocated(context.pointee.streams[0]), isUnseen: true)
     }
 
+    /// The same for the sound beside pictures.
+    func soundDecoder() throws -> Decoder {
+        unsafe try Decoder(for: LibraryError.allocated(context.pointee.streams[1]))
+    }
+
     /// `proof` sees the packet with the times that it has in the file.
     func write(_ picture: H264Encoder.Picture, proof: VideoProof? = nil) throws {
         picture.packet.setTimes(

@@ -125,7 +125,7 @@ import SystemPackage
 
     /// Throws: `Fault` where the file ended before it said it would.
     private func checkLength() throws {
-        guard probe.kind == .video, let whole = probe.duration else { return }
+        guard probe.kind == .video, !demuxer.isSpanGuessed, let whole = probe.duration else { return }
         let now = track.span == nil ? clock.lastEnd : ticks.span(clock.end)
         let slack = max(.milliseconds(250), (track.rate?.spanOfFrame ?? .zero) * 2)
         guard now + slack >= whole else {

@@ -67,6 +67,9 @@ import SystemPackage
         return span > 0 ? .microseconds(span) : nil
     }
 
+    /// Whether that is no more than its bytes at the rate of its start.
+    var isSpanGuessed: Bool { unsafe context.pointee.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE }
+
     /// `index` must be under `streamCount`.
     @unsafe func stream(_ index: Int) throws -> UnsafeMutablePointer<AVStream> {
         try unsafe LibraryError.allocated(context.pointee.streams[index])

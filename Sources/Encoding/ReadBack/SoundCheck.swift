@@ -15,12 +15,12 @@ struct SoundCheck {
     /// What AAC may add to a sound that is all noise. Units: LU.
     private static let tolerance = 1.5
 
-    init(_ decoder: Decoder, _ rules: Rules, target: LoudnessTarget?) throws {
+    init(_ decoder: Decoder, _ rules: Rules, target: LoudnessTarget?, peaks: LoudnessMeter.Peaks = .none) throws {
         self.decoder = decoder
         self.rules = rules
         self.target = target
         piece = try Frame()
-        meter = try LoudnessMeter()
+        meter = try LoudnessMeter(peaks: peaks)
         try rules.require("AAC-LC", seen: decoder.codec, decoder.codec == "aac")
     }
 

@@ -31,7 +31,7 @@ package struct LoudnessTarget: Hashable, Sendable, Codable {
 package struct Loudness: Hashable, Sendable, Codable {
     /// Of the whole. Units: LUFS. `nil` for silence, and for less than 400 ms of sound.
     package let integrated: Double?
-    /// Units: dBTP; `nil` for silence.
+    /// Units: dBTP; `nil` for silence, and where it is of no matter.
     package let truePeak: Double?
 }
 
@@ -48,6 +48,15 @@ package struct LoudnessChange: Hashable, Sendable, Codable {
     private static let greatestGain = 20.0
     /// What AAC may add to a peak. Units: dB.
     private static let margin = 0.5
+
+    /// The most by which a peak between samples is above the highest of them, as libavfilter looks for it: its 32 taps add up to
+    /// at most three times the highest sample, which is under 10. Units: dB.
+    private static let overshoot = 12.0
+
+    /// Whether peaks between samples could be above what is allowed, of sound whose highest sample is that. Units: dBFS.
+    func mayExceed(_ target: LoudnessTarget, samplePeak: Double) -> Bool {
+        samplePeak + Self.overshoot + gain > target.truePeak - Self.margin
+    }
 
     /// `before` is what the source measures; `makeup` is added for what the limiter took away. Units: dB.
     init(_ before: Loudness, to target: LoudnessTarget, makeup: Double = 0) {

@@ -14,18 +14,13 @@ import SystemPackage
     /// Departures from the wanted loudness that nobody hears. Units: LU.
     private static let tolerance = 0.5
 
-    /// What was found right of it, for the finished file to be held against.
-    let proof: SoundProof
+    private let proof: SoundProof
 
-    /// `nil` for sound that has to be made anew: another codec or form, a start that is not the pictures', an end before
-    /// theirs, another loudness. `origin` is the first picture's instant on the file's own clock.
-    init?(
-        _ source: FilePath, track: Track, for plan: RenditionPlan, frames: Int, at rate: FrameRate, origin: Duration
-    ) throws {
-        guard plan.hasSound, track.codec == "aac", origin == .zero,
-            let proof = try Self.look(source, track, until: SoundTrack.samples(for: frames, at: rate)),
-            plan.loudness.map({ proof.loudness.isWithin(Self.tolerance, of: $0) }) ?? true
-        else { return nil }
+    /// `nil` for sound of another loudness. `proof` is what `look` has found.
+    init?(_ source: FilePath, track: Track, for plan: RenditionPlan, proof: SoundProof, at rate: FrameRate) throws {
+        guard plan.hasSound, plan.loudness.map({ proof.loudness.isWithin(Self.tolerance, of: $0) }) ?? true else {
+            return nil
+        }
         self.proof = proof
         demuxer = try Demuxer(source, isKnown: true)
         try demuxer.keepOnly(stream: track.index)
@@ -34,21 +29,21 @@ import SystemPackage
         packet = try Packet()
     }
 
-    /// Decodes what would be copied. `nil` unless all packets follow each other from the priming on, in AAC-LC at 48 kHz in
-    /// stereo, and last long enough.
-    private static func look(_ source: FilePath, _ track: Track, until samples: Int) throws -> SoundProof? {
+    /// Decodes what would be copied. `nil` for sound that has to be made anew, whatever it is made for: unless all packets follow
+    /// each other from the priming on, in AAC-LC at 48 kHz in stereo, and last long enough.
+    static func look(_ source: FilePath, _ track: Track, until samples: Int) throws -> SoundProof? {
         let demuxer = try Demuxer(source, isKnown: true)
         try demuxer.keepOnly(stream: track.index)
         let stream = unsafe try demuxer.stream(track.index)
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
         let block = Int64(SoundFormat.block)
-        guard demuxer.format.hasPrefix("mov"), unsafe stream.pointee.time_base.num == 1,
+        guard track.codec == "aac", demuxer.format.hasPrefix("mov"), unsafe stream.pointee.time_base.num == 1,
             unsafe stream.pointee.time_base.den == Int32(SoundFormat.rate),
             unsafe parameters.pointee.sample_rate == Int32(SoundFormat.rate),
             unsafe parameters.pointee.ch_layout.nb_channels == Int32(SoundFormat.channels),
             unsafe parameters.pointee.extradata_size > 0
         else { return nil }
-        var check = unsafe try SoundCheck(Decoder(for: stream), Rules(name: source), target: nil)
+        var check = unsafe try SoundCheck(Decoder(for: stream), Rules(name: source), target: nil, peaks: .between)
         let packet = try Packet()
         var packets: [Digest] = []
         var (next, end) = (-block, -block)
@@ -87,6 +82,8 @@ import SystemPackage
             try copy(min(SoundFormat.block, end + SoundFormat.block - written), write)
         }
     }
+
+    func proven() -> SoundProof? { proof }
 
     private func copy(_ count: Int, _ write: (Packet) throws -> Void) throws {
         repeat {

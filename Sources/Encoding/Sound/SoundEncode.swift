@@ -26,8 +26,7 @@ struct SoundEncode {
                 .mediaKind, "no sound in it (\(probe.codec))",
                 remedy: "name a file with sound here, or name it as what it is")
         }
-        let span = track.span ?? demuxer.span
-        if let span, span > MediaLimits.span { throw demuxer.faults.tooLong(span) }
+        let span = try Self.span(of: track, demuxer)
         let origin = try demuxer.start(ofStream: track.index)
         let change = try plan.loudness.map { target in
             try LoudnessChange.measure(source, track: track, origin: origin, span: nil, to: target).filters(target)
@@ -47,8 +46,7 @@ struct SoundEncode {
             Pulse.reach(reached)
             if let span, span > .zero { progress(min(1, reached / span)) }
         }
-        guard samples > 0 else { throw demuxer.faults.empty("no sound in its \(track.codec) track") }
-        try checkLength(samples, of: span, demuxer)
+        try Self.check(samples, of: track, demuxer)
         try encoder.finish(write: muxer.writeSound)
         try muxer.finish()
         let rendition = try ReadBack.checkSound(
@@ -57,9 +55,19 @@ struct SoundEncode {
         return rendition
     }
 
-    /// Throws: `Fault` where the file ended before it said it would.
-    private func checkLength(_ samples: Int, of span: Duration?, _ demuxer: Demuxer) throws {
-        guard let span, !Self.guessing.contains(demuxer.format) else { return }
+    /// How long it says it is. Throws: `Fault` where that is more than is played.
+    static func span(of track: Track, _ demuxer: Demuxer) throws -> Duration? {
+        let span = track.span ?? demuxer.span
+        if let span, span > MediaLimits.span { throw demuxer.faults.tooLong(span) }
+        return span
+    }
+
+    /// Throws: `Fault` where there were no samples, or the file ended before it said it would.
+    static func check(_ samples: Int, of track: Track, _ demuxer: Demuxer) throws {
+        guard samples > 0 else { throw demuxer.faults.empty("no sound in its \(track.codec) track") }
+        guard let span = try span(of: track, demuxer), !demuxer.isSpanGuessed, !guessing.contains(demuxer.format) else {
+            return
+        }
         let reached = Duration.seconds(Double(samples) / Double(SoundFormat.rate))
         guard reached + .milliseconds(250) >= span else {
             throw demuxer.faults.truncated(at: reached, of: span, LibraryMessages.latest())

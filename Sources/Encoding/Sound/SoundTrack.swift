@@ -14,24 +14,27 @@ protocol RenditionSound {
     func advance(past frames: Int, write: (Packet) throws -> Void) throws
     /// Writes the rest: the sound ends with the last of `frames`.
     func finish(after frames: Int, write: (Packet) throws -> Void) throws
+    /// What was found right of it, once it is finished; `nil` where nobody looked.
+    func proven() throws -> SoundProof?
 }
 
-/// Sound that is encoded.
+/// Sound that is encoded, for this rendition or for others too.
 final class SoundTrack: RenditionSound {
-    let encoder: SoundEncoder
-    private let open: () throws -> SoundSource
-    private var source: SoundSource?
+    private let tape: SoundTape
     private let rate: FrameRate
-    private var samples = 0
+    private let target: LoudnessTarget?
+    private var written = 0
+    private var isBegun = false
 
-    /// `open` is asked once the first pictures are on their way, so that the source may still be measured until then.
-    init(encoder: SoundEncoder, rate: FrameRate, _ open: @escaping () throws -> SoundSource) {
-        self.encoder = encoder
+    /// `isLast` says that nobody will want the same again.
+    init(_ tape: SoundTape, rate: FrameRate, target: LoudnessTarget?, isLast: Bool) {
+        self.tape = tape
         self.rate = rate
-        self.open = open
+        self.target = target
+        tape.join(isLast: isLast)
     }
 
-    var form: any SoundForm { encoder }
+    var form: any SoundForm { tape.encoder }
 
     /// How far the pictures go ahead at first. A muxer puts both in order as long as it is under ten seconds.
     private static let lead = Duration.milliseconds(1500)
@@ -41,27 +44,32 @@ final class SoundTrack: RenditionSound {
         (frames * rate.denominator * SoundFormat.rate + rate.numerator / 2) / rate.numerator
     }
 
+    /// Has it decoded and measured while it is encoded, as a reader of the muxer's file would.
+    func measure(in muxer: Muxer, _ rules: Rules) throws {
+        try tape.measure { try SoundListener(muxer.soundDecoder(), rules, target: target) }
+    }
+
     func advance(past frames: Int, write: (Packet) throws -> Void) throws {
-        guard source != nil || frames >= rate.frames(in: Self.lead) else { return }
-        try encode(until: Self.samples(for: frames, at: rate), write)
+        isBegun = isBegun || frames >= rate.frames(in: Self.lead)
+        guard isBegun else { return }
+        let end = Self.samples(for: frames, at: rate)
+        try tape.reach(end)
+        // Of a tape that others are ahead on, no more than goes with the pictures.
+        try copy(write) { ($0.presentation ?? 0) + Int64(SoundFormat.block) <= Int64(end) }
     }
 
     func finish(after frames: Int, write: (Packet) throws -> Void) throws {
-        let end = Self.samples(for: frames, at: rate)
-        try encode(until: end, write)
-        if end > samples { try encode(end - samples, write) }
-        try encoder.finish(write: write)
+        try tape.finish(at: Self.samples(for: frames, at: rate))
+        try copy(write) { _ in true }
     }
 
-    /// Encodes the whole blocks that end before a sample.
-    private func encode(until end: Int, _ write: (Packet) throws -> Void) throws {
-        while samples + SoundFormat.block <= end { try encode(SoundFormat.block, write) }
-    }
+    func proven() throws -> SoundProof? { try tape.proven() }
 
-    private func encode(_ count: Int, _ write: (Packet) throws -> Void) throws {
-        let source = try source ?? open()
-        self.source = source
-        try encoder.encode(try source.next(count), count: count, write: write)
-        samples += count
+    private func copy(_ write: (Packet) throws -> Void, while isDue: (Packet) -> Bool) throws {
+        while let packet = tape[written], isDue(packet) {
+            try write(packet.share())
+            written += 1
+        }
+        tape.forget(before: written)
     }
 }

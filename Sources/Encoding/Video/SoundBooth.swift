@@ -6,8 +6,14 @@ final class SoundBooth {
     private let source: FilePath
     private let probe: MediaProbe
     private let origin: Duration
-    private var changes: [LoudnessTarget: LoudnessChange] = [:]
+    private var tapes: [Want: SoundTape] = [:]
     private var ahead: [LoudnessTarget: Ahead<LoudnessChange>] = [:]
+
+    /// What renditions have to have in common to have the same sound.
+    private struct Want: Hashable {
+        let loudness: LoudnessTarget?
+        let rate: FrameRate
+    }
 
     /// `origin` is the first picture's instant on the file's own clock.
     init(_ source: FilePath, probe: MediaProbe, origin: Duration) {
@@ -27,28 +33,27 @@ final class SoundBooth {
         }
     }
 
-    /// The sound of a rendition at that rate; `nil` where the source has none, or none is wanted.
+    /// The sound of a rendition at that rate, encoded but once for all that want the same; `nil` where the source has none, or none
+    /// is wanted.
     func track(for plan: RenditionPlan, at rate: FrameRate) throws -> SoundTrack? {
         guard plan.hasSound, let track = probe.sound else { return nil }
-        return try SoundTrack(encoder: SoundEncoder(), rate: rate) { [self] in
-            let filters = try plan.loudness.map { target in try change(of: track, to: target).filters(target) }
+        let want = Want(loudness: plan.loudness, rate: rate)
+        // A search encodes more than once.
+        let isLast = plan.quality.target == nil
+        if let tape = tapes[want], tape.isWhole {
+            return SoundTrack(tape, rate: rate, target: plan.loudness, isLast: isLast)
+        }
+        let (source, span, origin, ahead) = (source, probe.duration, origin, plan.loudness.flatMap { self.ahead[$0] })
+        let tape = try SoundTape {
+            let filters = try plan.loudness.map { target in
+                let change =
+                    try ahead?.value()
+                    ?? LoudnessChange.measure(source, track: track, origin: origin, span: span, to: target)
+                return change.filters(target)
+            }
             return try SoundSource(source, track: track, origin: origin, filters: filters ?? [])
         }
-    }
-
-    /// The source's own sound, where that may stay as it is.
-    func copy(for plan: RenditionPlan, frames: Int, at rate: FrameRate) -> SoundCopy? {
-        guard let track = probe.sound else { return nil }
-        // What is wrong with it shows when it is made anew.
-        return try? SoundCopy(source, track: track, for: plan, frames: frames, at: rate, origin: origin)
-    }
-
-    private func change(of track: Track, to target: LoudnessTarget) throws -> LoudnessChange {
-        if let change = changes[target] { return change }
-        let change =
-            try ahead[target]?.value()
-            ?? LoudnessChange.measure(source, track: track, origin: origin, span: probe.duration, to: target)
-        changes[target] = change
-        return change
+        tapes[want] = tape
+        return SoundTrack(tape, rate: rate, target: plan.loudness, isLast: isLast)
     }
 }

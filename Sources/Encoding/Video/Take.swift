@@ -31,6 +31,7 @@ final class Take {
             shape, quality: order.plan.quality, motion: motion, rateFactor: rateFactor, isShown: judge != nil)
         sets = try encoder.parameterSets()
         muxer = try Muxer(file.path, shape: shape, sets: sets, sound: sound?.form)
+        try sound?.measure(in: muxer, Rules(name: order.destination))
         proof =
             isOnly
             ? try VideoProof(
@@ -86,6 +87,7 @@ final class Take {
             shape: shape, frames: frames, hasSound: sound != nil, loudness: order.plan.loudness, sets: sets)
         promise.scores = scores
         promise.proven = try proven()
+        promise.sound = try sound?.proven()
         let rendition = try ReadBack.check(partial.path, against: promise, named: order.destination)
         try partial.finish()
         return rendition

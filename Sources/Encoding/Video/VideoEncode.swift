@@ -9,6 +9,9 @@ struct VideoEncode {
     private let orders: [RenditionOrder]
     private let memory: ByteCount
 
+    /// Pictures of two hours at any rate that a screen has.
+    private static let most = 2_000_000
+
     /// `memory` bounds the pictures that are kept.
     init(_ source: FilePath, _ orders: [RenditionOrder], memory: ByteCount) {
         self.source = source
@@ -29,6 +32,8 @@ struct VideoEncode {
 
     /// Throws: what is wrong with the source as a whole.
     private func encode(_ results: inout [Int: Result<Rendition, Fault>], _ progress: (Double) -> Void) throws {
+        // It takes as long to load as a source takes to be probed.
+        _ = Ahead { try FilterLibrary.load() }
         let reader = try PictureReader(source)
         guard reader.probe.kind != .still else {
             throw MediaFaults(path: source).fault(
@@ -73,7 +78,7 @@ struct VideoEncode {
     ) throws -> [Strand] {
         var members: [Strand.Key: [Strand.Member]] = [:]
         var keys: [Strand.Key] = []
-        let coded = try codedVideo(reader.probe)
+        let (coded, heard) = try stored(reader.probe)
         for (number, order) in orders.enumerated() {
             let plan = order.plan
             switch try RenditionEncoder.attempt(
@@ -81,7 +86,9 @@ struct VideoEncode {
             {
             case .failure(let fault): results[number] = .failure(fault)
             case .success(let shape):
-                if let coded, let remux = Remux(source, order, shape: shape, probe: reader.probe, video: coded) {
+                if let coded,
+                    let remux = Remux(source, order, shape: shape, probe: reader.probe, video: coded, heard: heard)
+                {
                     results[number] = try RenditionEncoder.attempt(source, order) { try remux.run() }
                     continue
                 }
@@ -97,16 +104,22 @@ struct VideoEncode {
         }
     }
 
-    /// The source's pictures as they are stored, where any order might take them so.
-    private func codedVideo(_ probe: MediaProbe) throws -> CodedVideo? {
+    /// The source's pictures as they are stored, where any order might take them so, and what there is of its sound.
+    private func stored(_ probe: MediaProbe) throws -> (video: CodedVideo?, sound: Ahead<SoundProof?>?) {
         // Reading all of it is in vain where its size or its rate already says no.
-        guard let track = probe.picture, let rate = probe.rate,
+        guard let track = probe.picture, track.codec == "h264", track.frames <= Self.most, let rate = probe.rate,
             orders.contains(where: { order in
                 let shape = try? StreamShape(order.plan, source: rate)  // one that is refused takes no copy
                 return order.plan.passesThrough && order.plan.resolution == probe.resolution && shape?.rate == rate
             })
-        else { return nil }
+        else { return (nil, nil) }
+        var heard: Ahead<SoundProof?>?
+        if let sound = probe.sound, orders.contains(where: \.plan.hasSound) {
+            let (source, samples) = (source, SoundTrack.samples(for: track.frames, at: rate))
+            heard = Ahead { try SoundCopy.look(source, sound, until: samples) }
+        }
         let demuxer = try Demuxer(source, isKnown: true)
-        return try? CodedVideo(demuxer, track: track, probe: probe)  // what is wrong with it shows when it is decoded
+        // What is wrong with it shows when it is decoded.
+        return (try? CodedVideo(demuxer, track: track, probe: probe), heard)
     }
 }

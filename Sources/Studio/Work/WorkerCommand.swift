@@ -62,6 +62,7 @@ struct WorkerCommand: AsyncParsableCommand {
             throw ValidationError("ORDER is no order of this version: \(error)")
         }
         try order.limits.apply()
+        RenditionEncoder.keepPagesSmall()
         let voice = Voice()
         do {
             voice.end(with: try await order.work.run { voice.share = $0 })
