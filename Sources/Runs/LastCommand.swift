@@ -62,8 +62,8 @@ package struct LastCommand: Sendable {
     /// This program and all libraries that it consists of: another one of them may give other bytes.
     private static func loaded() -> [FilePath] {
         // Without /proc nothing is there to be compared, and nothing is remembered that could be wrong.
-        guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return [""] }
-        let names = maps.split(separator: "\n").compactMap { line in
+        guard let maps = try? Files.read("/proc/self/maps", limit: 1 << 24) else { return [""] }
+        let names = String(decoding: maps, as: UTF8.self).split(separator: "\n").compactMap { line in
             line.firstIndex(of: "/").map { String(line[$0...]) }
         }
         return Set(names).sorted().map { FilePath($0) }
