@@ -146,6 +146,13 @@ static inline void mq_switch_off(GstElement *element, const char *name)
         g_object_set(element, name, FALSE, NULL);
 }
 
+/* As above. Units: microseconds. */
+static inline void mq_set_span(GstElement *element, const char *name, gint64 span)
+{
+    if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), name) != NULL)
+        g_object_set(element, name, span, NULL);
+}
+
 /* As above; wpevideosrc gives its view away before it loads anything. */
 static inline void mq_on_web_view(
     GstElement *source, void (*callback)(GstElement *, GObject *, gpointer), gpointer data)
@@ -307,6 +314,24 @@ static inline void mq_probe_sound(
         gst_buffer_unmap(buffer, &map);
     }
     GST_PAD_PROBE_INFO_DATA(info) = buffer;
+}
+
+/* GST_PAD_PROBE_INFO_QUERY and GST_QUERY_TYPE are macros. A GstPadProbeCallback. */
+static inline GstPadProbeReturn mq_answer_latency(GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+    GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
+    (void) pad;
+    (void) data;
+    if (query == NULL || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY)
+        return GST_PAD_PROBE_OK;
+    gst_query_set_latency(query, TRUE, 0, GST_CLOCK_TIME_NONE);
+    return GST_PAD_PROBE_HANDLED;
+}
+
+/* The callback is C's own. What a live source brings here is there when it is due: nobody has to wait for it. */
+static inline void mq_is_punctual(GstPad *pad)
+{
+    gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, mq_answer_latency, NULL, NULL);
 }
 
 /* GST_PAD_PROBE_INFO_FLOW_RETURN is a macro and its field is in a union. */

@@ -148,41 +148,37 @@ struct Performance: Sendable {
                     continue
                 }
                 playback.setAside = setAside(now: now)
-                for effect in playback.change(to: coming, situation: await desk.situation, at: now) {
-                    _ = try await carryOut(effect, tell: tell, outcome: &outcome)
-                }
+                _ = try await carryOut(
+                    playback.change(to: coming, situation: await desk.situation, at: now), tell: tell, outcome: &outcome
+                )
             case .ordered(let order):
                 if case .hold = order {
                     outcome.gaveWay = !isEnding
                     onClosing = .over
                 }
                 let before = playback.zero
-                for effect in take(order, &playback) {
-                    _ = try await carryOut(effect, tell: tell, outcome: &outcome)
-                }
+                _ = try await carryOut(take(order, &playback), tell: tell, outcome: &outcome)
                 let step = playback.zero - before
                 (outcome.start, outcome.end) = (outcome.start + step, outcome.end + step)
             case .event(let event):
                 if case .opened(let at) = event, outcome.start == start { outcome.start = at }
                 if case .presented = event {
-                    for effect in timepiece.map({ playback.steer(to: $0.zero) }) ?? [] {
-                        _ = try await carryOut(effect, tell: tell, outcome: &outcome)
-                    }
+                    let steered = timepiece.map { playback.steer(to: $0.zero) } ?? []
+                    _ = try await carryOut(steered, tell: tell, outcome: &outcome)
                     playback.reading = timepiece?.reading ?? .virtual
                     playback.look(at: plug.look())
                     let held = setAside(now: now)
                     if held != playback.setAside { playback.setAside = held }
                 }
-                for effect in playback.take(event) {
-                    // What an output refuses before its first frame is for whoever started the player to hear. What
-                    // it refuses later is a trouble like any other: the next stage may fare better.
-                    if case .refused(_, let problem, _) = effect, show.isLive, outcome.isUnderWay {
-                        await chronicle.note("the stage gave up: \(problem)")
-                        try await bury(&playback, isBlamed: false, tell: tell, outcome: &outcome)
-                        return onClosing ?? .died
-                    }
-                    if try await carryOut(effect, tell: tell, outcome: &outcome) { return onClosing ?? .over }
+                let effects = playback.take(event)
+                // What an output refuses before its first frame is for whoever started the player to hear. What
+                // it refuses later is a trouble like any other: the next stage may fare better.
+                if case .refused(_, let problem, _) = effects.first, show.isLive, outcome.isUnderWay {
+                    await chronicle.note("the stage gave up: \(problem)")
+                    try await bury(&playback, isBlamed: false, tell: tell, outcome: &outcome)
+                    return onClosing ?? .died
                 }
+                if try await carryOut(effects, tell: tell, outcome: &outcome) { return onClosing ?? .over }
             }
         }
         return .died
@@ -220,15 +216,26 @@ struct Performance: Sendable {
                 )
             }
         }
-        for effect in playback.stageGone() { _ = try await carryOut(effect, tell: tell, outcome: &outcome) }
+        _ = try await carryOut(playback.stageGone(), tell: tell, outcome: &outcome)
     }
 
-    /// Returns whether the show is over.
+    /// Returns whether the show is over. The stage is told first, and all of it at once: nothing on the screen waits for a disk.
+    private func carryOut(
+        _ effects: [Playback.Effect], tell: (StageCommand) async throws -> Void, outcome: inout Outcome
+    ) async throws -> Bool {
+        let commands = effects.compactMap { if case .command(let command) = $0 { command } else { nil } }
+        if let all = StageCommand(commands) { try await tell(all) }
+        for effect in effects {
+            if try await carryOut(effect, tell: tell, outcome: &outcome) { return true }
+        }
+        return false
+    }
+
     private func carryOut(
         _ effect: Playback.Effect, tell: (StageCommand) async throws -> Void, outcome: inout Outcome
     ) async throws -> Bool {
         switch effect {
-        case .command(let command): try await tell(command)
+        case .command: break
         case .journal(let play):
             await say(await keeper.keep(play))
             if let problem = await unwritten() { throw problem }

@@ -38,6 +38,11 @@ struct Conductor {
     }
 
     mutating func take(_ command: StageCommand) {
+        obey(command)
+        advance()
+    }
+
+    private mutating func obey(_ command: StageCommand) {
         switch command {
         case .open: break
         case .add(let slot): enlist(slot)
@@ -47,8 +52,11 @@ struct Conductor {
         case .steer(let zero): composition.steer(to: zero)
         case .light(let on): composition.lamp?.turn(on: on)
         case .close: composition.close()
+        case .together(let commands):
+            // A frame may be composed at any moment: what is ended before anything is known to follow it is gone from that one.
+            for case .add(let slot) in commands where isDue(slot) { composition.expect(slot) }
+            for command in commands { obey(command) }
         }
-        advance()
     }
 
     mutating func take(_ notice: Composition.Notice) throws {
@@ -105,7 +113,7 @@ struct Conductor {
     private mutating func end(_ id: String, at end: Instant) {
         if let index = pending.firstIndex(where: { $0.id == id }) {
             let slot = pending.remove(at: index)
-            if end > slot.start { enlist(slot.ending(at: end)) }
+            if end > slot.start { enlist(slot.ending(at: end)) } else { composition.forget(id) }
         } else if let slot = active[id]?.slot {
             composition.end(id, at: end)
             if end <= slot.start { detach(id) }
@@ -115,8 +123,7 @@ struct Conductor {
     /// The slots that are due are attached, those over are taken out, and the gate opens as far as all is in place.
     private mutating func advance() {
         guard !isOver else { return }
-        let now = composition.epoch + .nanoseconds(composition.presented)
-        while let next = pending.first, next.start - now < Self.lead {
+        while let next = pending.first, isDue(next) {
             pending.removeFirst()
             attach(next)
         }
@@ -127,6 +134,11 @@ struct Conductor {
             [knownUntil] + pending.prefix(1).map(\.start)
             + active.values.filter { !$0.missing.isEmpty }.map(\.slot.start)
         composition.gate.raise(to: limits.map { composition.snapped($0) }.min() ?? 0)
+    }
+
+    /// Whether a slot's media is to be opened.
+    private func isDue(_ slot: StageSlot) -> Bool {
+        slot.start - (composition.epoch + .nanoseconds(composition.presented)) < Self.lead
     }
 
     private mutating func attach(_ slot: StageSlot) {

@@ -28,7 +28,7 @@ import SystemPackage
             if arguments[3] != "plays" {
                 let path = directory.appending("d\(number / 2)").appending("s\(number)")
                 do {
-                    try Files.write(Array("state \(number)\n".utf8), to: path)
+                    try keep(Array("state \(number)\n".utf8), at: path, comes: number % 2 == 1)
                     say("state \(path)")
                 } catch {
                     // Not said to be safe, so nothing is promised.
@@ -40,6 +40,16 @@ import SystemPackage
         let backlog = await keeper.backlog
         if backlog == 0 { for id in unsafe { say("play \(id)") } }
         exit(backlog == 0 ? 0 : 1)
+    }
+
+    /// Written as states are, or as an object `comes` to a depot: under another name first, and moved when it is all there.
+    private static func keep(_ bytes: [UInt8], at path: FilePath, comes: Bool) throws {
+        guard comes else { return try Files.write(bytes, to: path) }
+        let incoming = FilePath(path.string + "-incoming")
+        let file = try FileDescriptor.open(
+            incoming, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
+        try file.closeAfter { _ = try file.writeAll(bytes) }
+        try Files.move(incoming, to: path)
     }
 
     private static func play(_ number: Int) -> Play {

@@ -36,5 +36,13 @@ import Testing
             return
         }
         #expect(read == slot)
+        let both = try JSONEncoder().encode(StageCommand([.end(slot: "0", at: slot.start), .add(slot)]))
+        guard case .together(let all) = try JSONDecoder().decode(StageCommand.self, from: both), all.count == 2,
+            case .end("0", slot.start) = all[0], case .add(slot) = all[1]
+        else {
+            Issue.record("other commands")
+            return
+        }
+        #expect(StageCommand([]) == nil)
     }
 }

@@ -54,6 +54,19 @@ import Testing
         #expect(columns.upperBound <= Self.width - 5)
     }
 
+    @Test func `fonts that have drawn another text draw this one as new ones do`() throws {
+        let look = TextLook(text: "Total 4.70", colour: .black, background: .white, size: nil, scroll: 0)
+        let other = TextLook(text: "\u{5408}\u{8BA1} Größe", colour: .white, background: .black, size: 17, scroll: 0)
+        let first = try TextBlock.picture(look, width: Self.width, height: Self.height)
+        _ = try TextBlock.picture(other, width: 90, height: 40)
+        #expect(try TextBlock.picture(look, width: Self.width, height: Self.height) == first)
+        let shelf = FontShelf.shared
+        let (one, another) = (try #require(shelf.borrow()), try #require(shelf.borrow()))
+        #expect(one !== another, "no two texts have the same at once")
+        shelf.giveBack(one)
+        shelf.giveBack(another)
+    }
+
     @Test func `too much for any zone is cut, not fatal`() throws {
         #expect(try ink(String(repeating: "H", count: 20_000)).lines.count >= 1)
         #expect(try ink(String(repeating: "H\n", count: 500), size: 2000).lines.count >= 1)

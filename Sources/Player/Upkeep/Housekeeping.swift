@@ -16,7 +16,7 @@ final class Housekeeping: Sendable {
     private let kept: @Sendable () -> Set<Digest>
     private let seen = Mutex<[Disk]>([])
 
-    private static let beat = Duration.seconds(5)
+    static let beat = Duration.seconds(5)
     /// How soon a disk that has too little room is counted again.
     static let patience = Duration.seconds(30)
     /// How often what is taken is counted, file by file.

@@ -13,7 +13,7 @@ final class Composition: Sendable {
     let presentation: Presentation
     private let examiner: Examiner
     private let photographer = Photographer()
-    private let ducking = Ducking()
+    let ducking = Ducking()
     let pipeline = Element.pipeline()
     let pipelineClock = PipelineClock()
     /// `nil` for a record.
@@ -99,10 +99,7 @@ final class Composition: Sendable {
         try pipeline.chain(
             [canvas, try Element.capsFilter(corner), videoMixer, try Element.capsFilter(caps)] + turned + [queue]
                 + chain.video)
-        canvas.pad("src")?.watchBuffers { [gate] buffer in
-            gate.wait(for: buffer.runningTime)
-            return .pass
-        }
+        keepTime(canvas, onFrames: true)
         queue.pad("src")?.watchBuffers { [weak self] buffer in self?.present(buffer) ?? .end }
         if let lamp { chain.video.last?.pad("sink")?.watchBuffers { _ in lamp.verdict() } }
         let box = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -130,10 +127,7 @@ final class Composition: Sendable {
         queue.set("max-size-time", 20_000_000_000)
         try pipeline.chain(
             [silence, try Element.capsFilter(SlotBin.Format.audio), audioMixer, queue] + chain.audio)
-        silence.pad("src")?.watchBuffers { [gate] buffer in
-            gate.wait(for: buffer.runningTime)
-            return .pass
-        }
+        keepTime(silence, onFrames: false)
         queue.pad("src")?.watchBuffers { [weak self] buffer in
             guard let self else { return .end }
             return buffer.runningTime < clock.withLock(\.end) ? .pass : .end
@@ -244,11 +238,7 @@ final class Composition: Sendable {
 
     /// Puts a slot's elements into the pipeline; they join the mixers as their streams become known.
     func attach(_ slot: StageSlot) throws -> SlotBin {
-        let end = snapped(slot.end)
-        let start = snapped(slot.start)
-        let arrival = min(end, snapped(slot.start + (slot.transition?.span ?? .zero)))
-        presentation.add(slot, start: start, end: end, arrival: arrival)
-        ducking.add(slot, start: start, end: end)
+        let (start, end, arrival) = expect(slot)
         let sound = SoundEnvelope(
             start: max(0, start), end: end, volume: slot.volume.part,
             rise: slot.transition?.kind == .crossfade ? arrival - start : 0)

@@ -29,6 +29,9 @@ final class Pad: @unchecked Sendable {
     /// Units: nanoseconds of running time, added to whatever passes.
     func setOffset(_ nanoseconds: Int64) { unsafe gst_pad_set_offset(pointer, gint64(nanoseconds)) }
 
+    /// What a live source brings here is there when it is due: no mixer waits for it beyond that.
+    func vouchPunctual() { unsafe mq_is_punctual(pointer) }
+
     /// Goes on from another time of the media, to the frame. Returns whether it does.
     func seek(to nanoseconds: Int64) -> Bool {
         let flags = GstSeekFlags(rawValue: GST_SEEK_FLAG_FLUSH.rawValue | GST_SEEK_FLAG_ACCURATE.rawValue)
@@ -121,6 +124,9 @@ struct BorrowedBuffer {
 
     /// Units: nanoseconds.
     var duration: Int64 { unsafe Int64(truncatingIfNeeded: pointer.pointee.duration) }
+
+    /// Whatever comes through its pad from now on, this one too, is later by that. Units: nanoseconds of running time.
+    func movePad(by nanoseconds: Int64) { unsafe gst_pad_set_offset(pad, gint64(nanoseconds)) }
 
     /// A reference of one's own to the picture and its format.
     func keep() -> KeptPicture? {

@@ -1,3 +1,4 @@
+import CGStreamer
 import Faults
 import Foundation
 import SystemPackage
@@ -25,12 +26,15 @@ struct OutputChain {
         switch output {
         case .record(let path): self = try Self.record(path)
         case .frames(let directory): self = try Self.frames(directory)
-        case .none: self = OutputChain(video: [try Self.sink("fakesink")], audio: [try Self.sink("fakesink")])
+        case .none:
+            let silence = try Self.sink("fakesink")
+            silence.set("processing-deadline", 0)  // it does nothing, and pictures would be as late as sounds
+            self = OutputChain(video: [try Self.sink("fakesink")], audio: [silence])
         case .screen(let screen):
             let sink = try Element(screen.sink.element, package: screen.sink.package)
             self = OutputChain(
                 video: [try Element("videoconvert"), sink],
-                audio: [try Element("audioconvert"), try Element("audioresample"), try Element("autoaudiosink")])
+                audio: [try Element("audioconvert"), try Element("audioresample"), try Self.loudspeaker()])
         }
     }
 
@@ -44,6 +48,18 @@ struct OutputChain {
     private static func sink(_ factory: String) throws -> Element {
         let sink = try Element(factory)
         sink.set("sync", true)
+        return sink
+    }
+
+    /// Whatever sounds here. Pictures go by its buffer too, which is a fifth of a second unless it is told less.
+    private static func loudspeaker() throws -> Element {
+        let sink = try Element("autoaudiosink")
+        unsafe mq_on_deep_element_added(
+            sink.pointer,
+            { _, _, element, _ in
+                guard let element = unsafe element else { return }
+                unsafe mq_set_span(element, "buffer-time", 100_000)
+            }, nil)
         return sink
     }
 

@@ -6,21 +6,25 @@ import Programmes
 @safe
 final class TextLayout {
     private let layout: OpaquePointer
+    private let fonts: FontShelf.Fonts
 
     /// Throws: `Fault` without a font.
     init(_ text: String, size: Int) throws {
         // Of its own: one thread lays out, another draws, and a font map is not for two.
-        guard let map = unsafe pango_cairo_font_map_new(), let context = unsafe pango_font_map_create_context(map)
-        else { throw Fault(.stage, "no fonts", remedy: "install the Debian package fonts-dejavu-core") }
-        defer { unsafe g_object_unref(UnsafeMutableRawPointer(map)) }
-        defer { unsafe g_object_unref(UnsafeMutableRawPointer(context)) }
-        unsafe layout = pango_layout_new(context)
+        guard let fonts = FontShelf.shared.borrow() else {
+            throw Fault(.stage, "no fonts", remedy: "install the Debian package fonts-dejavu-core")
+        }
+        self.fonts = fonts
+        unsafe layout = pango_layout_new(fonts.context)
         unsafe pango_layout_set_text(layout, text, -1)
         unsafe pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
         setSize(size)
     }
 
-    deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+    deinit {
+        unsafe g_object_unref(UnsafeMutableRawPointer(layout))
+        FontShelf.shared.giveBack(fonts)
+    }
 
     /// Units: pixels.
     func setSize(_ size: Int) {

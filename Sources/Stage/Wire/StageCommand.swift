@@ -17,6 +17,14 @@ package enum StageCommand: Sendable, Codable {
     case light(Bool)
     /// Ends the show in good order.
     case close
+    /// Several in turn, and no frame is composed on which only a part of them counts.
+    case together([StageCommand])
+
+    /// One for all of them; `nil` for none.
+    package init?(_ commands: [StageCommand]) {
+        guard let first = commands.first else { return nil }
+        self = commands.count == 1 ? first : .together(commands)
+    }
 
     package struct Opening: Sendable, Codable {
         package let canvas: Resolution

@@ -24,6 +24,44 @@ import Testing
         try #require(encoded.terminationStatus.isSuccess, "\(encoded.standardError)")
     }
 
+    /// A release that shows one picture, `item-0.png` and so on.
+    static func card(_ picture: Int) -> String {
+        """
+        programme: Number \(picture)
+        canvas: 320x180
+        layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: cards } } } }
+        playlists: { cards: [{ image: item-\(picture).png, for: 2s }] }
+        """
+    }
+
+    /// Makes another release in `mirror`, a copy of the depot.
+    static func publish(_ programme: String, elsewhere directory: FilePath) async throws {
+        try programme.write(
+            toFile: directory.appending("programme.yaml").string, atomically: true, encoding: .utf8)
+        let copied = try await Subprocess.run(
+            .name("cp"), arguments: ["-a", "depot", "mirror"], workingDirectory: directory, output: .discarded,
+            error: .string(limit: 10_000))
+        try #require(copied.terminationStatus.isSuccess, "\(copied.standardError)")
+        try await encode(in: directory, into: "mirror")
+    }
+
+    /// Brings all of `card(1)` into the depot but the picture.
+    static func bring(in directory: FilePath) async throws {
+        let brought = try await Subprocess.run(
+            .name("sh"),
+            arguments: [
+                "-ec",
+                """
+                cp -n mirror/releases/* depot/releases/
+                programme=$(cd mirror/objects; grep -rl '^programme: Number 1' .)
+                mkdir -p depot/objects/${programme%/*}
+                cp mirror/objects/$programme depot/objects/$programme
+                cp mirror/channels/draft.json depot/channels/new; mv depot/channels/new depot/channels/draft.json
+                """,
+            ], workingDirectory: directory, output: .discarded, error: .string(limit: 10_000))
+        try #require(brought.terminationStatus.isSuccess, "\(brought.standardError)")
+    }
+
     @Test func `a release that is published takes over on the same stage, and one that is spoiled waits`() async throws
     {
         let bench = try Workbench()
@@ -48,7 +86,7 @@ import Testing
                 let notes = try await $0.status()["notes"] as? [[String: String]] ?? []
                 return notes.contains { $0["text"]?.contains("that is to come cannot be shown") == true }
             }
-            #expect(try await playing.status()["state"] as? String == "playing")
+            try await playing.until { try await $0.status()["state"] as? String == "playing" }
         }
         let plays = try await bench.marquee("marqueed", ["plays", "--state", "state", "--json"])
         let entries = try #require(try plays.document()["plays"] as? [[String: Any]])
@@ -58,37 +96,10 @@ import Testing
     @Test func `what a new release lacks is fetched from the other copy before it takes over`() async throws {
         let bench = try Workbench()
         try await bench.draw([Barcode.picture(1), Barcode.picture(2)])
-        func programme(_ picture: Int) -> String {
-            """
-            programme: Number \(picture)
-            canvas: 320x180
-            layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: cards } } } }
-            playlists: { cards: [{ image: item-\(picture).png, for: 2s }] }
-            """
-        }
-        let (first, second) = (programme(0), programme(1))
-        try bench.write(first, to: "programme.yaml")
+        try bench.write(Self.card(0), to: "programme.yaml")
         try await PlayingBench.run(bench, arguments: ["--mirror", "mirror"]) { playing in
-            let directory = playing.directory
-            try second.write(
-                toFile: directory.appending("programme.yaml").string, atomically: true, encoding: .utf8)
-            // The whole of it is made elsewhere, and all but the pictures is brought here.
-            try FileManager.default.copyItem(
-                atPath: directory.appending("depot").string, toPath: directory.appending("mirror").string)
-            try await Self.encode(in: directory, into: "mirror")
-            let brought = try await Subprocess.run(
-                .name("sh"),
-                arguments: [
-                    "-ec",
-                    """
-                    cp -n mirror/releases/* depot/releases/
-                    programme=$(cd mirror/objects; grep -rl '^programme: Number 1' .)
-                    mkdir -p depot/objects/${programme%/*}
-                    cp mirror/objects/$programme depot/objects/$programme
-                    cp mirror/channels/draft.json depot/channels/new; mv depot/channels/new depot/channels/draft.json
-                    """,
-                ], workingDirectory: directory, output: .discarded, error: .string(limit: 10_000))
-            try #require(brought.terminationStatus.isSuccess, "\(brought.standardError)")
+            try await Self.publish(Self.card(1), elsewhere: playing.directory)
+            try await Self.bring(in: playing.directory)
             try await playing.until { try await $0.screen()["all/main"] == "item-1.png" }
             #expect(try await playing.status()["stageStarts"] as? Int == 1)
             #expect(try await playing.status()["setAside"] as? [String] == [])

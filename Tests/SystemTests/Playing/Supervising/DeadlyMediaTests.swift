@@ -35,7 +35,7 @@ import Testing
             let status = try await player.status()
             #expect(try #require(status["stageStarts"] as? Int) <= (starts ?? 0) + 1)
             #expect(status["showing"] as? String == "release")
-            #expect(try await player.screen()["all/main"] == "good.mp4")
+            try await player.until { try await $0.screen()["all/main"] == "good.mp4" }
         }
         let doctor = try await bench.marquee(
             "marqueed", ["doctor", "--depot", "depot", "--output", "none", "--state", "state"])

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Subprocess
 import SystemPackage
 import Testing
 
@@ -59,6 +60,38 @@ import Testing
         #expect(starts.count >= 6 && Set(starts).count == starts.count)
         let verified = try await bench.marquee("marqueed", ["plays", "verify", "--state", "state"])
         #expect(verified.code == 0, "\(verified.talk)")
+    }
+
+    @Test func `a release that there is no room for waits, and takes over once there is`() async throws {
+        let bench = try Workbench()
+        try await bench.draw([Barcode.picture(1), Barcode.picture(2)])
+        try bench.write(ReleaseChangeTests.card(0), to: "programme.yaml")
+        try await bench.mountDisk("depot", size: "8M")
+        do {
+            try await takeOver(bench)
+        } catch {
+            try await bench.unmountDisk("depot")
+            throw error
+        }
+        try await bench.unmountDisk("depot")
+    }
+
+    private func takeOver(_ bench: borrowing Workbench) async throws {
+        try await PlayingBench.run(bench, arguments: ["--mirror", "mirror"]) { player in
+            let directory = player.directory
+            try await ReleaseChangeTests.publish(ReleaseChangeTests.card(1), elsewhere: directory)
+            // A reserve of a twentieth stays free, which this breaks: what is small still fits.
+            let filler = directory.appending("depot/filler")
+            let filled = try await Subprocess.run(
+                .name("fallocate"), arguments: ["--length", "7900KiB", filler.string], output: .discarded,
+                error: .string(limit: 10_000))
+            try #require(filled.terminationStatus.isSuccess, "\(filled.standardError)")
+            try await ReleaseChangeTests.bring(in: directory)
+            try await player.until { try await $0.troubles().contains("that is to come cannot be shown") }
+            try await player.until { try await $0.screen()["all/main"] == "item-0.png" }
+            #expect(unlink(filler.string) == 0)
+            try await player.until { try await $0.screen()["all/main"] == "item-1.png" }
+        }
     }
 
     @Test func `what no release needs goes when the budget is full, and the release before the one that plays stays`()

@@ -1,0 +1,71 @@
+import Foundation
+import Measures
+import Programmes
+import Synchronization
+import Testing
+
+@testable import Stage
+
+/// A show at the pace of a screen, made by GStreamer itself and seen by nobody.
+@Suite struct CompositionTests {
+    private func composition(tell: @escaping @Sendable (Composition.Notice) -> Void) throws -> Composition {
+        try Library.start()
+        let zero = Instant(Date()) - SteadyClock.now
+        let canvas = try #require(Resolution(width: 64, height: 64))
+        return try Composition(
+            StageCommand.Opening(
+                canvas: canvas, rate: .thirty, output: "none", start: zero + SteadyClock.now,
+                zero: zero, end: nil), tell: tell)
+    }
+
+    @Test func `a screen is no further behind what is made than a frame and a fiftieth of a second`() async throws {
+        let (notices, feed) = AsyncStream.makeStream(of: Composition.Notice.self)
+        let composition = try composition { feed.yield($0) }
+        try composition.start()
+        // Once frames come, all elements have said how long they take.
+        for await notice in notices { if case .presented = notice, composition.presented > 0 { break } }
+        let latency = composition.pipeline.latency
+        try composition.finish()
+        #expect(latency > 0 && latency <= FrameRate.thirty.nanoseconds(ofFrame: 1) + 20_000_000, "\(latency) ns")
+    }
+
+    @Test(arguments: [FrameRate.thirty, FrameRate(60_000, 1001) ?? .thirty])
+    func `the ground is moved onto the next frame, and never behind it`(rate: FrameRate) {
+        for time in [Int64(0), 1, 5_000_000, 16_683_333, 33_333_332, 33_333_333, 33_333_334, 999_999_999] {
+            let frame = time + Composition.shift(of: time, at: rate) + 1_000
+            #expect(frame == rate.nanoseconds(ofFrame: rate.frames(in: .nanoseconds(frame))), "a frame of the output's")
+            #expect((0...rate.nanoseconds(ofFrame: 1)).contains(frame - time), "the next after \(time)")
+        }
+    }
+
+    @Test func `what one screen gives way to is expected before that screen ends`() throws {
+        // It never starts, so no time goes by.
+        let composition = try composition { _ in }
+        let failures = Mutex(0)
+        var conductor = Conductor(composition) { event in
+            if case .failed = event { failures.withLock { $0 += 1 } }
+        }
+        func slot(_ id: String, at seconds: Int) -> StageSlot {
+            let start = composition.epoch + .seconds(seconds)
+            return StageSlot(
+                id: id, zone: "one/main", area: Area(x: 0, y: 0, width: 64, height: 64), depth: 1, start: start,
+                end: start + .seconds(60), origin: start, source: .fill(.black))
+        }
+        conductor.take(.add(slot("old", at: 0)))
+        conductor.take(
+            .together([
+                .end(slot: "old", at: composition.epoch + .seconds(2)), .add(slot("new", at: 2)),
+                .add(slot("later", at: 90)),
+            ]))
+        let ends = ["old", "new", "later"].map { composition.presentation.end(of: $0) }
+        #expect(ends == [2_000_000_000, 62_000_000_000, nil], "what is not due yet keeps nobody waiting")
+        // One that would end before it begins is none, and nothing waits for it either.
+        conductor.take(
+            .together([
+                .add(slot("none", at: 1)), .end(slot: "none", at: composition.epoch),
+            ]))
+        #expect(composition.presentation.end(of: "none") == nil)
+        #expect(failures.withLock(\.self) == 0)
+        try composition.finish()
+    }
+}
