@@ -17,12 +17,16 @@ struct RunLock {
         }
         // File systems that know no locks are not refused.
         guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
-            release()
+            try? descriptor.close()  // nothing was written
             throw Fault(
                 .runLocked, at: .init(file: folder.root.string), "another process sees to this run",
                 remedy: "wait for it or end it")
         }
     }
 
-    func release() { try? descriptor.close() }  // nothing was written
+    func release() {
+        // A process that is being started beside holds it, too, until it is another program.
+        _ = flock(descriptor.rawValue, LOCK_UN)
+        try? descriptor.close()  // nothing was written
+    }
 }

@@ -57,5 +57,9 @@ struct FileLock: ~Copyable {
         }
     }
 
-    deinit { try? descriptor.close() }  // nothing was written
+    deinit {
+        // A process that is being started beside holds it, too, until it is another program.
+        _ = flock(descriptor.rawValue, LOCK_UN)
+        try? descriptor.close()  // nothing was written
+    }
 }

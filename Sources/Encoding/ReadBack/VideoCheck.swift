@@ -138,6 +138,9 @@ struct VideoCheck {
                 "square pixels", seen: "\(pixel.num):\(pixel.den)",
                 pixel.num == pixel.den || (isCopy && pixel.num == 0))
             try rules.require("whole frames", seen: "fields", unsafe picture.raw.pointee.interlaced_frame == 0)
+            // A decoder makes up what it cannot read, and says no more of it than this.
+            let isWhole = unsafe picture.raw.pointee.decode_error_flags == 0
+            try rules.require("pictures that decode whole", seen: "frame \(pictures) in part", isWhole)
             if try loop.take(picture, whole: whole) { continue }
             // Frames come out in order, each with its own time: none is missing and none comes twice.
             let time = (step ?? 0) * Int64(pictures)

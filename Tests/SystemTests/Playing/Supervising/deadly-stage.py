@@ -28,10 +28,12 @@ def die():
 
 
 for line in sys.stdin.buffer:
-    slot = json.loads(line).get("add", {}).get("_0", {})
-    source = json.dumps(slot.get("source", {})).replace("/", "").replace("\\", "")
-    if any(name in source for name in objects) and not os.path.exists("cured"):
-        threading.Timer(max(0.0, slot["start"] / 1e9 - time.time() - 1), die).start()
+    command = json.loads(line)
+    for part in command["together"]["_0"] if "together" in command else [command]:
+        slot = part.get("add", {}).get("_0", {})
+        source = json.dumps(slot.get("source", {})).replace("/", "").replace("\\", "")
+        if any(name in source for name in objects) and not os.path.exists("cured"):
+            threading.Timer(max(0.0, slot["start"] / 1e9 - time.time() - 1), die).start()
     stage.stdin.write(line)
     stage.stdin.flush()
 stage.stdin.close()
