@@ -1,4 +1,5 @@
 import Encoding
+import Faults
 import Measures
 import Testing
 
@@ -19,6 +20,16 @@ import Testing
         #expect(rendition.video?.rate == FrameRate(parsing: rate))
         #expect(abs(try #require(rendition.video?.frames) - frames) <= (source.contains("/") ? 1 : 0))
         #expect(try await studio.facts(file, stream: "v:0")["nb_frames"] == rendition.video.map { "\($0.frames)" })
+    }
+
+    @Test func `what was cut from a long recording is as long as its pictures`() async throws {
+        let clip = try await studio.film(
+            "clip.mkv", "-f lavfi -i testsrc2=s=64x64:r=30:d=1 -f lavfi -i sine=d=1 -c:v ffv1 -c:a flac -output_ts_offset 100")
+        #expect(try studio.encode(clip, as: Plans.plan("64x64")).1.video?.frames == 30)
+        // It still has to be all there.
+        let whole = try studio.read(clip)
+        let cut = try studio.write(Array(whole.prefix(whole.count / 2)), to: "cut.mkv")
+        #expect(throws: Fault.self) { try studio.encode(cut, as: Plans.plan("64x64")) }
     }
 
     @Test func `pictures that come unevenly are shown when they should be`() async throws {

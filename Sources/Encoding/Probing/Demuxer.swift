@@ -63,8 +63,11 @@ import SystemPackage
 
     /// How long the container says that it lasts.
     var span: Duration? {
-        let span = unsafe context.pointee.duration
-        return span > 0 ? .microseconds(span) : nil
+        let (span, start) = unsafe (context.pointee.duration, context.pointee.start_time)
+        guard span > 0 else { return nil }
+        // Some writers of Matroska count from zero, wherever the first picture stands; RFC 9559, 5.1.2.10 leaves that open.
+        let isCounted = format.hasPrefix("matroska") && start > 0 && start < span
+        return .microseconds(isCounted ? span - start : span)
     }
 
     /// Whether that is no more than its bytes at the rate of its start.
