@@ -54,6 +54,24 @@ import Testing
         #expect(picture.shows([0x20, 0x40, 0x80], at: 24, 16, within: 3), "\(picture[24, 16])")
     }
 
+    @Test func `a telephone's photograph whose profile libpng refuses is read all the same`() async throws {
+        let plain = try await studio.film("plain.png", "-f lavfi -i color=c=0x30a060:s=64x64,format=rgb24 -frames:v 1")
+        let bytes = try studio.read(plain)
+        let profile = Profile.colours([Profile.green, Profile.red, Profile.blue])
+        let chunk = PNGChunk.make("iCCP", Array("p\0\0".utf8) + PNGChunk.stored(profile))
+        let tagged = try studio.write(Array(bytes.prefix(33)) + chunk + bytes.dropFirst(33), to: "tagged.png")
+        let photo = studio.path("photo.heic")
+        _ = try await studio.run("heif-enc", [tagged.string, "-o", photo.string])
+        var stored = try studio.read(photo)
+        let space = try #require(stored.firstRange(of: Array("RGB XYZ ".utf8)))
+        stored.replaceSubrange(space, with: Array("GRAYXYZ ".utf8))
+        var drawing = Drawing(try studio.write(stored, to: "grey.heic"), in: studio.folder)
+        let order = RenditionOrder(try Plans.plan("32x32", kind: .still), to: studio.path("still.png"))
+        _ = try await drawing.encode([order], memory: ByteCount(1 << 30))[0].get()
+        let still = try await studio.picture(order.destination, of: order.plan.resolution)
+        #expect(still.shows([0x30, 0xA0, 0x60], at: 16, 16, within: 8), "\(still[16, 16])")
+    }
+
     @Test func `a profile that does not read, or is for other samples, is passed over`() async throws {
         let profile = Profile.colours([Profile.green, Profile.red, Profile.blue])
         var inks = profile

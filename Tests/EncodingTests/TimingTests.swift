@@ -24,7 +24,8 @@ import Testing
 
     @Test func `what was cut from a long recording is as long as its pictures`() async throws {
         let clip = try await studio.film(
-            "clip.mkv", "-f lavfi -i testsrc2=s=64x64:r=30:d=1 -f lavfi -i sine=d=1 -c:v ffv1 -c:a flac -output_ts_offset 100")
+            "clip.mkv",
+            "-f lavfi -i testsrc2=s=64x64:r=30:d=1 -f lavfi -i sine=d=1 -c:v ffv1 -c:a flac -output_ts_offset 100")
         #expect(try studio.encode(clip, as: Plans.plan("64x64")).1.video?.frames == 30)
         // It still has to be all there.
         let whole = try studio.read(clip)

@@ -47,14 +47,16 @@ package struct Drawing {
 
     /// A photograph as it is stored, upright. Throws: `Fault`.
     static func photograph(_ source: FilePath, in folder: FilePath) async throws -> FilePath {
-        // One of several pictures has a number behind its name.
-        let names = ["photograph.png", "photograph-1.png"].map { folder.appending($0) }
-        if let made = names.first(where: { Files.length(of: $0) != nil }) { return made }
-        try await DrawingTool.heif.run([source.string, names[0].string], on: source)
-        guard let made = names.first(where: { Files.length(of: $0) != nil }) else {
-            throw MediaFaults(path: source).empty("no photograph in it")
+        // libpng takes offence at some colour profiles, and a file of nothing is left. JPEG takes all, at next to no loss.
+        for ending in ["png", "jpg"] {
+            // One of several pictures has a number behind its name.
+            let names = ["photograph.\(ending)", "photograph-1.\(ending)"].map { folder.appending($0) }
+            var made: FilePath? { names.first { (Files.length(of: $0) ?? 0) > 0 } }
+            if let made { return made }
+            try await DrawingTool.heif.run(["-q", "100", source.string, names[0].string], on: source)
+            if let made { return made }
         }
-        return made
+        throw MediaFaults(path: source).empty("no photograph in it")
     }
 
     private mutating func drawPage(for plan: RenditionPlan, to file: FilePath) async throws {
