@@ -21,21 +21,21 @@ struct ReleaseWatch: Sendable {
     static let patience = Duration.seconds(30)
 
     /// Returns when it is cancelled.
-    func run() async {
+    func run(by clock: some Clock<Duration> = ContinuousClock()) async {
         var seen = finder.channelStamp
-        var retry: ContinuousClock.Instant? = bill.shows.standing == .current ? nil : .now
+        var retry = bill.shows.standing == .current ? nil : clock.now
         var said: String?
         while !Task.isCancelled {
-            try? await Task.sleep(for: Self.interval)  // cancelled: the loop ends
+            try? await clock.sleep(for: Self.interval)  // cancelled: the loop ends
             let stamp = finder.channelStamp
-            guard stamp != seen || retry.map({ $0 <= .now }) ?? false else { continue }
+            guard stamp != seen || retry.map({ $0 <= clock.now }) ?? false else { continue }
             seen = stamp
             do {
                 retry = nil
                 try await look()
                 said = nil
             } catch {
-                retry = .now + Self.patience
+                retry = clock.now.advanced(by: Self.patience)
                 let words = "\(error)"
                 if said != words { await chronicle.note("the release that is to come cannot be shown: \(words)") }
                 said = words

@@ -49,13 +49,13 @@ final class Housekeeping: Sendable {
     var disks: [Disk] { seen.withLock(\.self) }
 
     /// Returns when it is cancelled.
-    func run(note: (String) async -> Void) async {
-        var counted: ContinuousClock.Instant?
+    func run<Time: Clock<Duration>>(by clock: Time = ContinuousClock(), note: (String) async -> Void) async {
+        var counted: Time.Instant?
         var told: Set<String> = []
         while !Task.isCancelled {
             let pause = disks.contains { $0.trouble != nil } ? Self.patience : Self.round
-            if isNews || counted.map({ $0 + pause <= .now }) ?? true {
-                counted = .now
+            if isNews || counted.map({ $0.advanced(by: pause) <= clock.now }) ?? true {
+                counted = clock.now
                 sweep()
                 let gone = (try? await ReleaseWatch.aside { [self] in clear() }) ?? []  // it throws nothing
                 if let sentence = sentence(on: gone) { await note(sentence) }
@@ -67,7 +67,7 @@ final class Housekeeping: Sendable {
                     }
                 }
             }
-            try? await Task.sleep(for: Self.beat)  // cancelled: the loop ends
+            try? await clock.sleep(for: Self.beat)  // cancelled: the loop ends
         }
     }
 

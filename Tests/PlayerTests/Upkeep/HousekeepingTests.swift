@@ -26,12 +26,6 @@ import Testing
         #expect(disk(left: 99).trouble != nil && disk(left: 1000, taken: 81, budget: 80).trouble != nil)
     }
 
-    @Test func `what was refused for want of room is tried again within a minute of there being some`() {
-        #expect(ReleaseWatch.patience + ReleaseWatch.interval < .seconds(60))
-        #expect(Housekeeping.patience + Housekeeping.beat < .seconds(60))
-        #expect(Scrub.patience + .seconds(5) < .seconds(60))
-    }
-
     @Test func `a small disk keeps a twentieth free`() {
         #expect(Disk.reserve(of: ByteCount(20_000_000)) == ByteCount(1_000_000))
         #expect(Disk.reserve(of: ByteCount(64_000_000_000)) == ByteCount(64 << 20))
