@@ -31,10 +31,13 @@ package actor PlayKeeper {
     /// Throws: `Fault` if the journal cannot be used now.
     package func begin() throws { journal = try Journal(directory: directory, limits: limits) }
 
-    /// Takes a play and writes what can be written.
-    package func keep(_ play: Play) -> Word? {
-        waiting.append(play)
-        if waiting.count > limit {
+    /// Takes plays and writes what can be written.
+    package func keep(_ plays: Play...) -> Word? { keep(plays) }
+
+    /// As above.
+    package func keep(_ plays: [Play]) -> Word? {
+        waiting += plays
+        while waiting.count > limit {
             let lost = waiting.removeFirst()
             gap = Entry.Gap(
                 plays: (gap?.plays ?? 0) + 1, from: min(gap?.from ?? lost.start, lost.start),

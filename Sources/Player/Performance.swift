@@ -14,6 +14,7 @@ struct Performance: Sendable {
     /// Whoever decides what becomes of a stage that dies; a record has none.
     let watch: Watch?
     let keeper: PlayKeeper
+    let clerk: Clerk
     let start: Instant
     let span: Duration?
     let zone: TimeZone
@@ -237,10 +238,10 @@ struct Performance: Sendable {
         switch effect {
         case .command: break
         case .journal(let play):
-            await say(await keeper.keep(play))
+            await chronicle.left(play)
+            await clerk.take(play)
             if let problem = await unwritten() { throw problem }
             if play.outcome == .failed, let content = play.content { bill.suspect(content) }
-            await chronicle.played(play)
             outcome.plays += play.outcome == .failed ? 0 : 1
             outcome.failed += play.outcome == .failed ? 1 : 0
         case .cleared(let medium): watch?.clear(medium)
@@ -259,7 +260,7 @@ struct Performance: Sendable {
             watch?.changed(to: show.digest, on: bill.shows.standing)
             await chronicle.note("release \(show.digest.short) is shown")
         case .progress(let instant):
-            await say(await keeper.flush())
+            clerk.remind()
             outcome.end = max(outcome.end, instant)
             await chronicle.progressed(to: instant)
             if let span, span > .zero { progress.update((instant - outcome.start) / span, show.output) }
@@ -283,18 +284,11 @@ struct Performance: Sendable {
         }
     }
 
-    private func say(_ word: PlayKeeper.Word?) async {
-        switch word {
-        case .trouble(let what): await chronicle.note("plays are kept in memory: \(what)")
-        case .recovered(let count):
-            await chronicle.note("the journal is written again, \(Count.of(count, "play")) caught up")
-        case nil: break
-        }
-    }
-
     /// A record without its journal is worth nothing; a screen goes on without.
     private func unwritten() async -> Fault? {
-        guard !show.isLive, await keeper.backlog > 0 else { return nil }
+        guard !show.isLive else { return nil }
+        await clerk.write()
+        guard await keeper.backlog > 0 else { return nil }
         return Fault(.stage, "what the record shows could not be journalled", remedy: "see above; then run it again")
     }
 }

@@ -110,7 +110,8 @@ struct RunCommand: Verb {
             ? Watch(bill.show.digest, state: state, now: start, player: PlayerVersion.current) { progress.note($0) }
             : nil
         let performance = Performance(
-            bill: bill, watch: watch, keeper: keeper, start: start, span: span, zone: .current,
+            bill: bill, watch: watch, keeper: keeper, clerk: Clerk(keeper: keeper, chronicle: chronicle), start: start,
+            span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
             progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()),
             plug: DisplayPlug(for: output, host: Host()), timepiece: timepiece)
@@ -181,8 +182,8 @@ struct RunCommand: Verb {
         let socket = socket.map { FilePath($0) } ?? state.appending("player.sock")
         return Attendance(
             server: LocalServer(socket: socket, port: http) { await api.answer($0) }, desk: performance.desk,
-            chronicle: performance.chronicle, notice: ServiceNotice(), inputs: try inputs(bill, host),
-            resources: { Resources(host: host, state: state) }, timepiece: timepiece,
+            chronicle: performance.chronicle, clerk: performance.clerk, notice: ServiceNotice(),
+            inputs: try inputs(bill, host), resources: { Resources(host: host, state: state) }, timepiece: timepiece,
             triggers: TriggerFile(in: state.absolute, host: host),
             releases: ReleaseWatch(
                 finder: finder, bill: bill, watch: watch, desk: performance.desk, chronicle: performance.chronicle,

@@ -7,6 +7,7 @@ struct Attendance: Sendable {
     let server: LocalServer
     let desk: Desk
     let chronicle: Chronicle
+    let clerk: Clerk
     let notice: ServiceNotice
     let inputs: [any TriggerSource]
     let resources: @Sendable () -> Resources
@@ -54,6 +55,10 @@ struct Attendance: Sendable {
             }
             group.addTask {
                 await releases.run()
+                return nil
+            }
+            group.addTask {
+                await clerk.run()
                 return nil
             }
             group.addTask {

@@ -79,8 +79,11 @@ actor Chronicle {
             ])
     }
 
+    /// It is on the screen no more.
+    func left(_ play: Play) { onScreen[play.id.uuidString] = nil }
+
+    /// It has been written, or waits in memory for a disk that fails.
     func played(_ play: Play) {
-        onScreen[play.id.uuidString] = nil
         if play.outcome == .failed { failures += 1 } else { plays += 1 }
         frames += play.frames
         latest.append(play)
