@@ -62,7 +62,9 @@ struct Conductor {
     mutating func take(_ notice: Composition.Notice) throws {
         switch notice {
         case .presented: break
-        case .begun(let slot, let time): send(.begun(slot: slot, at: composition.epoch + .nanoseconds(time)))
+        case .begun(let slots, let time):
+            // All of them before anything that they replace is taken down.
+            for slot in slots { send(.begun(slot: slot, at: composition.epoch + .nanoseconds(time))) }
         case .late(let slot, let reason): try delay(slot, reason)
         case .noted(let slot, let text): if active[slot] != nil { send(.noted(slot: slot, text: text)) }
         case .linked(let slot, let kind): active[slot]?.missing.remove(kind)
@@ -105,8 +107,16 @@ struct Conductor {
     private static let patience = Duration.seconds(10)
 
     private mutating func enlist(_ slot: StageSlot) {
-        let place = pending.firstIndex { $0.start > slot.start } ?? pending.endIndex
-        pending.insert(slot, at: place)
+        pending.insert(slot, at: Self.place(of: slot, among: pending))
+    }
+
+    /// Where it belongs among those that are to be opened, the next first: by its start, and of those that come at once, what
+    /// has to be decoded before what is drawn meanwhile.
+    static func place(of slot: StageSlot, among pending: [StageSlot]) -> Int {
+        let next = pending.firstIndex { other in
+            other.start > slot.start || other.start == slot.start && other.source.isDrawn && !slot.source.isDrawn
+        }
+        return next ?? pending.endIndex
     }
 
     /// Gives a slot another end; one that would end before it begins is none.

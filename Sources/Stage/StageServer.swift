@@ -30,6 +30,7 @@ package enum StageServer {
                     let composition = try Composition(opening) { feed.yield(.notice($0)) }
                     conductor = Conductor(composition, send: send)
                     try conductor?.open()
+                    FontShelf.shared.prepare()
                 case .command(let command): conductor?.take(command)
                 case .unreadable(let line):
                     throw Fault(.stage, "a command that is not one: \(line.prefix(200))", remedy: "report this")

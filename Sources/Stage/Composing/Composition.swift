@@ -46,7 +46,7 @@ final class Composition: Sendable {
         case bus(BusMessage)
         case presented
         /// Units: nanoseconds of running time.
-        case begun(slot: String, at: Int64)
+        case begun(slots: [String], at: Int64)
         case captured(path: String, KeptPicture)
         case written(path: String, Fault?)
         case looked(ScreenLook)
@@ -205,7 +205,7 @@ final class Composition: Sendable {
             return (true, isNews, due)
         }
         let begun = goesOn ? presentation.present(time: time) : []
-        for slot in begun { tell(.begun(slot: slot, at: time)) }
+        if !begun.isEmpty { tell(.begun(slots: begun, at: time)) }
         for capture in due {
             if let picture = buffer.keep() { tell(.captured(path: capture.path, picture)) }
         }

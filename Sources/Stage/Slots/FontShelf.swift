@@ -32,6 +32,15 @@ final class FontShelf: @unchecked Sendable {
         deinit { unsafe g_object_unref(UnsafeMutableRawPointer(context)) }
     }
 
+    /// Has the usual font looked for beside what else is done, as the first text of a trigger's screen would wait for that.
+    func prepare() {
+        let thread = Thread {
+            _ = try? TextLayout("0", size: 16).extent  // who needs a font that is not there will say so
+        }
+        thread.name = "stage-fonts"
+        thread.start()
+    }
+
     /// For the borrower alone until it is given back; `nil` without a font.
     func borrow() -> Fonts? { lock.withLock { idle.popLast() } ?? Fonts() }
 

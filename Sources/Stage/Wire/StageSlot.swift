@@ -84,6 +84,14 @@ package struct StageSlot: Sendable, Codable, Equatable {
             }
         }
 
+        /// Whether the stage draws it by itself: nothing has to be read or decoded.
+        var isDrawn: Bool {
+            switch self {
+            case .text, .clock, .fill: true
+            case .video, .sound, .still, .stream, .page: false
+            }
+        }
+
         var isStream: Bool { if case .stream = self { true } else { false } }
     }
 }

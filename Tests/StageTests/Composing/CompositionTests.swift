@@ -38,6 +38,23 @@ import Testing
         }
     }
 
+    @Test func `of what comes at once, what has to be decoded is opened first`() {
+        func slot(_ id: String, at seconds: Int, _ source: StageSlot.Source) -> StageSlot {
+            let start = Instant(nanoseconds: 0) + .seconds(seconds)
+            return StageSlot(
+                id: id, zone: id, area: Area(x: 0, y: 0, width: 64, height: 64), depth: 1, start: start,
+                end: start + .seconds(60), origin: start, source: source)
+        }
+        let told = [
+            slot("later", at: 2, .still(path: "b.png")), slot("ground", at: 1, .fill(.black)),
+            slot("picture", at: 1, .still(path: "a.png")), slot("now", at: 0, .fill(.black)),
+            slot("other ground", at: 1, .fill(.black)), slot("film", at: 1, .video(path: "a.mp4", hasSound: true)),
+        ]
+        var pending: [StageSlot] = []
+        for slot in told { pending.insert(slot, at: Conductor.place(of: slot, among: pending)) }
+        #expect(pending.map(\.id) == ["now", "picture", "film", "ground", "other ground", "later"])
+    }
+
     @Test func `what one screen gives way to is expected before that screen ends`() throws {
         // It never starts, so no time goes by.
         let composition = try composition { _ in }
