@@ -7,7 +7,9 @@ import Testing
 
     init() throws { studio = try Studio() }
 
-    @Test(arguments: ["png", "jpg", "webp", "bmp", "tiff", "gif"])
+    @Test(arguments: [
+        "png", "jpg", "webp", "bmp", "tiff", "gif", "jp2", "jls", "ppm", "pbm", "pcx", "qoi", "sgi", "sun",
+    ])
     func `pictures of every usual kind become stills of the zone's size`(kind: String) async throws {
         let photo = try await studio.film("photo.\(kind)", "-f lavfi -i testsrc2=s=320x200 -frames:v 1")
         let plan = try Plans.plan("161x91", kind: .still)
@@ -18,6 +20,16 @@ import Testing
         #expect(still.mediaType == "image/png" && still.video == nil)
         #expect(try still.digest == Digest(of: studio.read(file)))
         #expect(try studio.encode(photo, as: plan, to: "again.png").1 == still)
+    }
+
+    @Test func `what a drawing program shows of its layers is a picture`() async throws {
+        // Three planes of 64 by 64, without layers. Source: Adobe Photoshop File Formats Specification.
+        let header: [UInt8] = Array("8BPS".utf8) + [0, 1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 64, 0, 0, 0, 64, 0, 8, 0, 3]
+        let planes = [0x30, 0xA0, 0x60].flatMap { [UInt8](repeating: $0, count: 64 * 64) }
+        let file = try studio.write(header + [UInt8](repeating: 0, count: 14) + planes, to: "layers.psd")
+        let plan = try Plans.plan("32x32", kind: .still)
+        let picture = try await studio.picture(studio.encode(file, as: plan).0, of: plan.resolution)
+        #expect(picture.shows([0x30, 0xA0, 0x60], at: 16, 16, within: 1))
     }
 
     @Test func `a still keeps its colours`() async throws {

@@ -32,7 +32,8 @@ import SystemPackage
             let words = LibraryError(code).words
             unsafe avformat_free_context(context)
             unsafe avio_closep(&file)
-            throw faults.unknown(words)
+            // The library would list all that are.
+            throw faults.unknown(words.contains("not on whitelist") ? "its format is none that is opened here" : words)
         }
         unsafe self.context = context
         if !isKnown || !format.hasPrefix("mov") { try readHeaders() }
