@@ -91,7 +91,6 @@ enum MediaLimits {
         "dv", "rm", "wtv", "nut", "ivf", "yuv4mpegpipe", "gif", "apng", "png_pipe", "jpeg_pipe", "webp_pipe",
         "bmp_pipe", "tiff_pipe", "j2k_pipe", "jpegls_pipe", "jpegxl_pipe", "ppm_pipe", "pgm_pipe", "pbm_pipe",
         "psd_pipe", "qoi_pipe", "pcx_pipe", "sgi_pipe", "sunrast_pipe", "mp3", "wav", "w64", "flac", "aac", "aiff",
-        "caf",
-        "au", "ape", "tta", "wv", "amr", "ac3", "eac3",
+        "caf", "au", "ape", "tta", "wv", "amr", "ac3", "eac3",
     ]
 }
