@@ -15,23 +15,24 @@ struct Scrub: Sendable {
     /// Units: bytes a second.
     static let pace = 2 << 20
     static let round = Duration.seconds(86_400)
+    static let beat = Duration.seconds(5)
     /// How soon an object that is missing is looked for again.
     static let patience = Duration.seconds(30)
 
     /// Returns when it is cancelled.
-    func run() async {
+    func run<Time: Clock>(by clock: Time = ContinuousClock()) async where Time.Instant == ContinuousClock.Instant {
         await check()
         var rounds = Round()
-        var looked = ContinuousClock.now
+        var looked = clock.now
         var stamps: [Digest: String] = [:]
         while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(5))  // cancelled: the loop ends
+            try? await clock.sleep(for: Self.beat)  // cancelled: the loop ends
             for object in bill.takeSuspects() { await look(at: object, pace: Self.pace * 8) }
-            if looked + Self.patience <= .now {
-                looked = .now
+            if looked + Self.patience <= clock.now {
+                looked = clock.now
                 await lookForMissing(&stamps)
             }
-            if let object = rounds.next(of: finder.objects(of: bill.show), now: .now) {
+            if let object = rounds.next(of: finder.objects(of: bill.show), now: clock.now) {
                 await look(at: object, pace: Self.pace)
             }
         }

@@ -57,6 +57,15 @@ import Testing
             ) { [] }
         }
 
+        let chronicle = Chronicle(log: PlayerLog(form: .text, progress: ProgressMeter())) { Instant(Date()) }
+
+        var restock: Restock { Restock(depot: shelf.depot, mirror: mirror, housekeeping: housekeeping) }
+
+        /// Only the mirror has it from now on.
+        func moveAway(_ object: Measures.Digest) throws {
+            try Files.move(shelf.depot.path(of: object), to: mirror.path(of: object))
+        }
+
         func refuse(at time: Duration) { times.withLock { $0.refused = $0.refused ?? time } }
 
         /// The filler goes so long after something was refused.
@@ -100,15 +109,15 @@ import Testing
         let finder = shelf.finder()
         let before = try finder.current().show
         let bill = Bill(Shows(current: before) { _ in nil })
-        let chronicle = Chronicle(log: PlayerLog(form: .text, progress: ProgressMeter())) { Instant(Date()) }
+        let chronicle = full.chronicle
         let data = DataTable([], published: [:], directory: shelf.root.appending("data"))
         let releases = ReleaseWatch(
             finder: finder, bill: bill,
             watch: Watch(before.digest, state: shelf.root.appending("state"), now: Instant(Date())) { _ in },
             desk: Desk(programme: before.programme, sources: data), chronicle: chronicle,
-            restock: Restock(depot: shelf.depot, mirror: full.mirror, housekeeping: full.housekeeping)
+            restock: full.restock
         ) { _ in data }
-        try Files.move(shelf.depot.path(of: shelf.pictures[1]), to: full.mirror.path(of: shelf.pictures[1]))
+        try full.moveAway(shelf.pictures[1])
         let clock = SleepersClock { elapsed in
             if elapsed == ReleaseWatch.interval { try shelf.publish("after") }
             full.free(at: elapsed, after: .seconds(seconds))
@@ -120,5 +129,27 @@ import Testing
         let delay = try #require(full.delay)
         #expect(delay <= Self.mostDelay)
         try shelf.depot.verify(shelf.pictures[1])
+    }
+
+    @Test(arguments: [0, 4, 29, 31, 90])
+    func `an object that there was no room for is fetched`(seconds: Int) async throws {
+        let full = try FullDepot()
+        let shelf = full.shelf
+        try shelf.publish("one")
+        let finder = shelf.finder()
+        let missing = shelf.pictures[1]
+        let bill = Bill(Shows(current: try finder.current().show, damaged: [missing]) { _ in nil })
+        try full.moveAway(missing)
+        let scrub = Scrub(finder: finder, bill: bill, chronicle: full.chronicle, restock: full.restock)
+        let clock = SleepersClock { elapsed in
+            full.refuse(at: elapsed)
+            full.free(at: elapsed, after: .seconds(seconds))
+            if bill.shows.damaged.isEmpty { full.right(at: elapsed) }
+        }
+        await Task { await scrub.run(by: clock) }.value
+        #expect(await full.chronicle.notes.contains { $0.text.contains("of a budget of 1.0 MB") })
+        let delay = try #require(full.delay)
+        #expect(delay <= Self.mostDelay)
+        try shelf.depot.verify(missing)
     }
 }
