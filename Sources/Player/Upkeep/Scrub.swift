@@ -16,13 +16,15 @@ struct Scrub: Sendable {
     static let pace = 2 << 20
     static let round = Duration.seconds(86_400)
     static let beat = Duration.seconds(5)
+    /// A show that has just begun has the board to itself: so long the first round waits.
+    static let calm = Duration.seconds(60)
     /// How soon an object that is missing is looked for again.
     static let patience = Duration.seconds(30)
 
     /// Returns when it is cancelled.
     func run<Time: Clock>(by clock: Time = ContinuousClock()) async where Time.Instant == ContinuousClock.Instant {
         await check()
-        var rounds = Round()
+        var rounds = Round(from: clock.now + Self.calm)
         var looked = clock.now
         var stamps: [Digest: String] = [:]
         while !Task.isCancelled {
@@ -41,12 +43,15 @@ struct Scrub: Sendable {
     /// Which object's turn it is: each once a round, and rounds no more often than once a day. Pure.
     struct Round {
         private var left: [Digest] = []
-        private var begun: ContinuousClock.Instant?
+        /// When the next round may begin.
+        private var due: ContinuousClock.Instant
+
+        init(from start: ContinuousClock.Instant) { due = start }
 
         mutating func next(of objects: [Digest], now: ContinuousClock.Instant) -> Digest? {
             if left.isEmpty {
-                if let begun, now - begun < Scrub.round { return nil }
-                (left, begun) = (objects.reversed(), now)
+                guard now >= due else { return nil }
+                (left, due) = (objects.reversed(), now + Scrub.round)
             }
             while let object = left.popLast() {
                 if objects.contains(object) { return object }

@@ -34,8 +34,9 @@ import Testing
 
     @Test func `each object has its turn once a round, and rounds are a day apart`() {
         let objects = ["a", "b", "c"].map { Digest(of: $0) }
-        var rounds = Scrub.Round()
         let start = ContinuousClock.now
+        var rounds = Scrub.Round(from: start)
+        #expect(rounds.next(of: objects, now: start - .nanoseconds(1)) == nil, "not before it may begin")
         let first = (0..<3).compactMap { rounds.next(of: objects, now: start + .seconds($0)) }
         #expect(first == objects)
         #expect(rounds.next(of: objects, now: start + .seconds(86_399)) == nil)
