@@ -1,3 +1,4 @@
+import CKernel
 import Dispatch
 import Faults
 import Foundation
@@ -14,6 +15,8 @@ package enum StageServer {
 
     /// Serves until the show is over or the player hangs up. Returns the exit code: 0 played, 2 could not.
     package static func serve() async -> Int32 {
+        // What a film's threads leave in a heap of their own, the next film's threads do not find.
+        _ = mq_share_heaps(2)
         let (inputs, feed) = AsyncStream.makeStream(of: Input.self)
         readCommands(into: feed)
         let ticks = DispatchSource.makeTimerSource(queue: .global())
