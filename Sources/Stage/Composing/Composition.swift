@@ -81,7 +81,9 @@ final class Composition: Sendable {
         try joinOutput()
     }
 
-    var format: SlotBin.Format { SlotBin.Format(canvas: opening.canvas, rate: opening.rate) }
+    var format: SlotBin.Format {
+        SlotBin.Format(canvas: opening.canvas, rate: opening.rate, isLive: output.isLive)
+    }
 
     private func buildVideo() throws {
         let size = SlotBin.Format.video(width: opening.canvas.width & ~1, height: opening.canvas.height & ~1)

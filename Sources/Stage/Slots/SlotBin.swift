@@ -20,6 +20,8 @@ struct SlotBin: Sendable {
     struct Format: Sendable {
         let canvas: Resolution
         let rate: FrameRate
+        /// Whether they deliver at the pace of a screen, and not as fast as they can.
+        let isLive: Bool
 
         /// Raw pictures in the canvas's own format, so that mixing converts nothing.
         static func video(width: Int, height: Int) -> String {
@@ -53,9 +55,11 @@ struct SlotBin: Sendable {
         switch slot.source {
         case .stream: break
         case .video(let path, _):
-            try VideoSource.fill(bin, path: path, videoCaps: size, departure: departure, announce: announce)
+            try VideoSource.fill(
+                bin, path: path, videoCaps: size, isLive: format.isLive, departure: departure, announce: announce)
         case .sound(let path):
-            try VideoSource.fill(bin, path: path, videoCaps: nil, departure: departure, announce: announce)
+            try VideoSource.fill(
+                bin, path: path, videoCaps: nil, isLive: format.isLive, departure: departure, announce: announce)
         case .still(let path):
             try StillSource.fill(bin, path: path, videoCaps: size, rate: format.rate)
         case .text(let look):

@@ -5,7 +5,7 @@ import Foundation
 /// A file's pictures and sound, or the sound alone. Its pads exist once its streams are known.
 enum VideoSource {
     static func fill(
-        _ bin: Element, path: String, videoCaps: String?, departure: Departure?,
+        _ bin: Element, path: String, videoCaps: String?, isLive: Bool, departure: Departure?,
         announce: @escaping @Sendable (SlotBin.Kind, Pad) -> Void
     ) throws {
         let decoder = try Element("uridecodebin")
@@ -38,6 +38,14 @@ enum VideoSource {
                 guard let element = unsafe element else { return }
                 unsafe mq_switch_off(element, "direct-rendering")
                 unsafe mq_mend_demuxer(element)
+            }, nil)
+        guard isLive else { return }
+        unsafe mq_on_deep_element_added(
+            decoder.pointer,
+            { _, _, element, _ in
+                guard let element = unsafe element else { return }
+                unsafe gst_object_ref(element)
+                unsafe Element(owned: element).limitThreads()
             }, nil)
     }
 }
