@@ -107,7 +107,8 @@ let package = Package(
             dependencies: ["CGStreamer", "CKernel", "CPango", "Faults", "Measures", "Programmes", system],
             swiftSettings: strictAroundC),
         .testTarget(
-            name: "StageTests", dependencies: ["Stage", "Faults", "Measures", "Programmes"], swiftSettings: strict),
+            name: "StageTests", dependencies: ["CGStreamer", "Stage", "Faults", "Measures", "Programmes"],
+            swiftSettings: strict),
         .target(
             name: "CrossBuild", dependencies: ["Boards", "Faults", "Measures", subprocess, system],
             swiftSettings: strict),

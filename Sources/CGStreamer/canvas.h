@@ -3,6 +3,7 @@
 #ifndef MARQUEE_CGSTREAMER_CANVAS_H
 #define MARQUEE_CGSTREAMER_CANVAS_H
 
+#include "pictures.h"
 #include <gst/video/gstvideoaggregator.h>
 #include <gst/video/video.h>
 
@@ -24,6 +25,12 @@ static inline void mq_give_back(gpointer data)
     g_free(loan);
 }
 
+/* GST_ALLOCATOR_SYSMEM is a macro. Whether memory is the process's own. */
+static inline gboolean mq_is_plain(GstMemory *memory)
+{
+    return gst_memory_is_type(memory, GST_ALLOCATOR_SYSMEM) || gst_memory_is_type(memory, MQ_PICTURE);
+}
+
 /* gst_buffer_ref is a function of macros. The same pixels under times of its own; NULL if they cannot be read. Memory that
    two buffers share does not go back to its pool, so what is plain memory is wrapped once more. */
 static inline GstBuffer *mq_lend(GstBuffer *picture)
@@ -33,7 +40,7 @@ static inline GstBuffer *mq_lend(GstBuffer *picture)
     mq_loan *loan;
     GstVideoMeta *copy;
     if (gst_buffer_n_memory(picture) != 1
-        || !gst_memory_is_type(gst_buffer_peek_memory(picture, 0), GST_ALLOCATOR_SYSMEM)) {
+        || !mq_is_plain(gst_buffer_peek_memory(picture, 0))) {
         gst_buffer_copy_into(lent, picture, GST_BUFFER_COPY_MEMORY | GST_BUFFER_COPY_META, 0, -1);
         gst_buffer_add_parent_buffer_meta(lent, picture);
         return lent;

@@ -139,14 +139,8 @@ static inline void mq_on_deep_element_added(
     g_signal_connect(bin, "deep-element-added", G_CALLBACK(callback), data);
 }
 
-/* G_OBJECT_GET_CLASS is a macro, g_object_set takes variable arguments. For a property that not every element has. */
-static inline void mq_switch_off(GstElement *element, const char *name)
-{
-    if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), name) != NULL)
-        g_object_set(element, name, FALSE, NULL);
-}
-
-/* As above. Units: microseconds. */
+/* G_OBJECT_GET_CLASS is a macro, g_object_set takes variable arguments. For a property that not every element has. Units:
+   microseconds. */
 static inline void mq_set_span(GstElement *element, const char *name, gint64 span)
 {
     if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), name) != NULL)

@@ -30,14 +30,13 @@ enum VideoSource {
                 guard let data = unsafe data else { return }
                 unsafe Unmanaged<Branches>.fromOpaque(data).takeUnretainedValue().departure?.begin()
             }, box)
-        // What FFmpeg decodes into memory that GStreamer gave it is copied again, each picture into memory that is new to the
-        // process: nine hundredths of what playing costs. Copied out of FFmpeg's own, it goes where the last but one was.
         unsafe mq_on_deep_element_added(
             decoder.pointer,
             { _, _, element, _ in
                 guard let element = unsafe element else { return }
-                unsafe mq_switch_off(element, "direct-rendering")
                 unsafe mq_mend_demuxer(element)
+                unsafe gst_object_ref(element)
+                unsafe PictureMemory.shared.offer(to: Element(owned: element))
             }, nil)
         guard isLive else { return }
         unsafe mq_on_deep_element_added(
