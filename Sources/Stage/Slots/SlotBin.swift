@@ -51,6 +51,9 @@ struct SlotBin: Sendable {
             stream = nil
         }
         bin.set("name", text: Self.namePrefix + slot.id)
+        // Or a screen that is on its way to playing waits for a medium that is slow, or for ever for one that fails then. A record
+        // waits for all that is due.
+        if format.isLive { bin.set("async-handling", true) }
         let size = Format.video(width: slot.area.width & ~1, height: slot.area.height & ~1)
         switch slot.source {
         case .stream: break
