@@ -31,11 +31,14 @@ package enum RecipeFile {
             let file = path.removingLastComponent().appending(recipe.extras[index].name)
             recipe.extras[index].bytes = try Files.read(file, limit: YAMLFile.sizeLimit)
         }
-        if let swift = recipe.source.swift {
-            recipe.source.swift?.root =
-                path.removingLastComponent().pushing(FilePath(swift.root)).lexicallyNormalized().string
-        }
+        if let swift = recipe.source.swift { recipe.source.swift?.root = root(swift.root, from: path) }
         return recipe
+    }
+
+    /// Where the sources lie that the recipe at `path` names as seen from its own directory.
+    static func root(_ named: String, from path: FilePath) -> String {
+        let root = path.removingLastComponent().pushing(FilePath(named)).lexicallyNormalized()
+        return root.isEmpty ? "." : root.string
     }
 
     /// As `read`; what is wrong is reported to the node.

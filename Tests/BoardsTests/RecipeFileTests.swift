@@ -1,10 +1,20 @@
-import Boards
 import Faults
+import SystemPackage
 import Testing
+
+@testable import Boards
 
 @Suite struct RecipeFileTests {
     private func faults(_ old: String, _ new: String) throws -> [Fault] {
         try DescriptionText.faults(of: "recipes/x264/recipe.yaml", replacing: old, with: new, RecipeFile.interpret)
+    }
+
+    @Test(arguments: [
+        ("recipes/player/recipe.yaml", "."), ("a/recipes/player/recipe.yaml", "a"),
+        ("../recipes/player/recipe.yaml", ".."), ("/recipes/player/recipe.yaml", "/"),
+    ])
+    func `sources beside the recipe are found wherever it is called from`(recipe: String, root: String) {
+        #expect(RecipeFile.root("../..", from: FilePath(recipe)) == root)
     }
 
     @Test func `x264 is pinned, keeps its assembly and has its bytes checked`() throws {
