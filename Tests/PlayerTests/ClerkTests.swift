@@ -17,7 +17,8 @@ import Testing
             end: start + .seconds(1), frames: 30, pictures: 30, outcome: .completed, output: "none", clock: .system)
     }
 
-    @Test func `whoever brings a play does not wait for a disk that stands, and each is written once it goes on`()
+    @Test(.timeLimit(.minutes(1)))
+    func `whoever brings a play does not wait for a disk that stands, and each is written once it goes on`()
         async throws
     {
         let directory = FilePath(FileManager.default.temporaryDirectory.path).appending("clerk-\(UUID())")
