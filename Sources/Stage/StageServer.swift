@@ -2,6 +2,7 @@ import CKernel
 import Dispatch
 import Faults
 import Foundation
+import SystemPackage
 
 /// The stage's own process: commands in on standard input, events out on standard output, a JSON object a line each.
 package enum StageServer {
@@ -80,6 +81,7 @@ package enum StageServer {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard var line = try? encoder.encode(event) else { return }  // plain values always encode
         line.append(0x0A)
-        FileHandle.standardOutput.write(line)
+        // A player that is gone hears nothing; that its commands end says so.
+        _ = try? FileDescriptor.standardOutput.writeAll(line)
     }
 }

@@ -134,6 +134,13 @@ import Testing
         #expect(!isRunning(stage.value), "it is gone")
     }
 
+    @Test func `a stage that nobody hears any more ends with its own exit code`() async throws {
+        let bench = try Workbench()
+        let stage = Workbench.products.appending("marqueed").string
+        let output = try await bench.tool("sh", ["-c", "echo nonsense | \(stage) stage > /dev/full"])
+        #expect(output.code == 2, "\(output.talk)")
+    }
+
     /// What has ended and waits for its new parent to notice does not run. Source: proc(5), stat.
     private func isRunning(_ process: pid_t) -> Bool {
         guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
