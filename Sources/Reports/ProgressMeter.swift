@@ -38,7 +38,8 @@ package final class ProgressMeter: Sendable {
             state.drawn = .now
             let elapsed = state.started.duration(to: .now)
             let bounded = min(1, max(0, fraction))
-            let left = bounded > 0.02 ? Duration.seconds((elapsed / .seconds(1)) * (1 - bounded) / bounded) : nil
+            // What is done first, such as what was kept from an earlier run, says little of the rest.
+            let left = bounded > 0.05 ? Duration.seconds((elapsed / .seconds(1)) * (1 - bounded) / bounded) : nil
             let percent = Int((bounded * 100).rounded(.down))
             let detail = note.isEmpty ? "" : "  \(note)"
             let remaining = left.map { "  \(Self.clock($0)) left" } ?? ""
