@@ -8,8 +8,10 @@ struct QualityOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The score to reach with the fewest bits, as VMAF counts: 0 to 100. Takes two to three encodes.",
-            valueName: "score"))
+            "The score to reach with the fewest bits, as VMAF counts: 0 to 100, or 'auto', which is 95. Takes two to three "
+                + "encodes.",
+            valueName: "score"),
+        transform: score)
     var quality: Double?
 
     @Option(
@@ -34,8 +36,16 @@ struct QualityOptions: ParsableArguments {
         help: "The same bytes on every machine, or whatever is fastest on this one.")
     var deterministic = true
 
+    /// `auto` is where one more point begins to cost more bits than it is worth: docs/encode.md has the figures.
+    private static func score(_ word: String) throws -> Double {
+        if word == "auto" { return 95 }
+        guard let score = Double(word), (0...100).contains(score) else {
+            throw ValidationError("a score is a number from 0 to 100, or 'auto'")
+        }
+        return score
+    }
+
     func validate() throws {
-        if let quality, !(0...100).contains(quality) { throw ValidationError("--quality takes a score from 0 to 100.") }
         if let rateFactor, !(0...51).contains(rateFactor) {
             throw ValidationError("--rate-factor takes a number from 0 to 51.")
         }
