@@ -14,7 +14,6 @@ extension Fault.Code {
     package static let mediaHDR = Fault.Code("media.hdr")
     package static let mediaTooLarge = Fault.Code("media.too-large")
     package static let mediaTooLong = Fault.Code("media.too-long")
-    package static let mediaChanges = Fault.Code("media.changes")
     /// The zone asks for more than the board's decoder takes.
     package static let renditionEnvelope = Fault.Code("rendition.envelope")
     /// A finished file breaks a rule that it was made to keep.
@@ -86,11 +85,22 @@ enum MediaLimits {
     static let streams = 64
     static let span = Duration.seconds(2 * 3600)
     /// The containers that are opened, by libavformat's names. None of them reads other files or the network.
-    static let formats = [
+    static let formats = films + stills + sounds
+
+    private static let films = [
         "mov", "matroska", "webm", "avi", "mpeg", "mpegts", "mpegvideo", "flv", "ogg", "asf", "mxf", "h264", "hevc",
-        "dv", "rm", "wtv", "nut", "ivf", "yuv4mpegpipe", "gif", "apng", "png_pipe", "jpeg_pipe", "webp_pipe",
-        "bmp_pipe", "tiff_pipe", "j2k_pipe", "jpegls_pipe", "jpegxl_pipe", "ppm_pipe", "pgm_pipe", "pbm_pipe",
-        "psd_pipe", "qoi_pipe", "pcx_pipe", "sgi_pipe", "sunrast_pipe", "mp3", "wav", "w64", "flac", "aac", "aiff",
-        "caf", "au", "ape", "tta", "wv", "amr", "ac3", "eac3",
+        "dv", "rm", "wtv", "nut", "ivf", "yuv4mpegpipe", "gif", "apng", "gxf", "lxf", "nuv", "pva", "ty", "m4v",
+        "h263", "h261", "dnxhd", "vc1", "vc1test", "av1", "obu", "film_cpk", "flic", "dhav",
+    ]
+    private static let stills = [
+        "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "j2k_pipe", "jpegls_pipe", "jpegxl_pipe",
+        "ppm_pipe", "pgm_pipe", "pbm_pipe", "pfm_pipe", "phm_pipe", "pgmyuv_pipe", "pgx_pipe", "psd_pipe",
+        "qoi_pipe", "pcx_pipe", "sgi_pipe", "sunrast_pipe", "dds_pipe", "dpx_pipe", "exr_pipe", "xbm_pipe",
+        "xpm_pipe", "xwd_pipe", "pictor_pipe", "photocd_pipe", "qdraw_pipe", "ico",
+    ]
+    private static let sounds = [
+        "mp3", "wav", "w64", "flac", "aac", "aiff", "caf", "au", "ape", "tta", "wv", "amr", "ac3", "eac3", "dts",
+        "dtshd", "truehd", "mlp", "mpc", "mpc8", "shn", "tak", "oma", "voc", "sox", "ircam", "mmf", "gsm", "loas",
+        "adx", "qcp", "dsf", "iff", "xwma", "nistsphere",
     ]
 }

@@ -65,6 +65,12 @@ import Measures
         unsafe raw.pointee.duration = span
     }
 
+    /// Units: the stream's time base.
+    func move(by ticks: Int64) {
+        if let presentation { unsafe raw.pointee.pts = presentation &+ ticks }
+        if let decoding { unsafe raw.pointee.dts = decoding &+ ticks }
+    }
+
     /// Takes away what another container said of it: that it is not to be heard, or in part.
     func makePlain() {
         unsafe av_packet_free_side_data(raw)

@@ -44,6 +44,7 @@ package enum Inspector {
             inspection.bitrates = rhythm.bitrates
             inspection.findings += rhythm.findings
         }
+        var origin: Duration?
         if probe.picture != nil {
             let pictures = try PictureInspection(path, probe, folder)
             defer {
@@ -51,11 +52,14 @@ package enum Inspector {
                 inspection.findings += pictures.findings
             }
             try pictures.run()
+            origin = pictures.origin
         }
         if let track = probe.sound {
             // Beside pictures it may be missing in part; alone it has to be there.
             if probe.kind == .sound { _ = try SoundEncode.span(of: track, demuxer) }
-            let sound = try SoundInspection(path, track, span: probe.kind == .video ? probe.duration : nil)
+            let sound = try SoundInspection(
+                path, track, origin: origin ?? demuxer.start(ofStream: track.index),
+                span: probe.kind == .video ? probe.duration : nil)
             inspection.sound = sound.curve
             inspection.findings += sound.findings
             if probe.kind == .sound { try SoundEncode.check(sound.samples, of: track, demuxer) }

@@ -20,6 +20,8 @@ import SystemPackage
     private var frozen = Stretches(shortest: 3)
     private var frozenSince: Double?
     private var bars: Bars?
+    /// Of pictures of other shapes before.
+    private var earlier: [Finding?] = []
     private(set) var thumbnails: [Inspection.Thumbnail] = []
 
     /// Units: pixels.
@@ -43,23 +45,39 @@ import SystemPackage
         seen = try Frame()
     }
 
+    /// The first picture's instant on the file's own clock.
+    var origin: Duration? { source.origin }
+
     /// Throws: `Fault` at the first sign of damage; what was seen before stays.
     func run() throws {
         while let picture = try source.next() {
             try Task.checkCancellation()
-            if graph == nil { graph = try makeGraph(picture) }
+            if graph == nil || (picture.width, picture.height) != size {
+                try close()
+                if graph != nil { earlier.append(bars?.finding(size)) }
+                (graph, bars) = (try makeGraph(picture), nil)
+            }
             end = rate.seconds(ofFrame: Int(picture.time ?? 0) + 1)
             try graph?.push(picture)
             try drain()
         }
-        if end > 0 {
-            try graph?.close(at: Int64((end / rate.seconds(ofFrame: 1)).rounded()))
-            try drain()
-        }
+        try close()
+    }
+
+    private func close() throws {
+        guard end > 0 else { return }
+        try graph?.close(at: Int64((end / rate.seconds(ofFrame: 1)).rounded()))
+        try drain()
+    }
+
+    /// Bars that pictures of every shape have.
+    private var letterbox: Finding? {
+        let all = earlier + [bars?.finding(size)]
+        return all.contains { $0 == nil } ? nil : all[0]
     }
 
     var findings: [Finding] {
-        guard probe.kind == .video else { return bars?.finding(size).map { [$0] } ?? [] }
+        guard probe.kind == .video else { return letterbox.map { [$0] } ?? [] }
         var frozen = frozen
         if let since = frozenSince { frozen.add(from: since, until: end) }
         var findings = black.all.map { stretch in
@@ -79,7 +97,12 @@ import SystemPackage
                     isAll ? "a still picture as a video" : "nothing moves for \(Self.text(stretch))",
                     remedy: isAll ? "an image item shows it sharper" : "ask whether that is meant"))
         }
-        if black.all.isEmpty, let finding = bars?.finding(size) { findings.append(finding) }
+        if black.all.isEmpty, let letterbox { findings.append(letterbox) }
+        findings += source.changes.map { change in
+            Finding(
+                .note, "picture.changes", from: change.at.inSeconds, change.what,
+                remedy: "each part is fitted into the zone by itself; export it in one size if they should look alike")
+        }
         return findings
     }
 

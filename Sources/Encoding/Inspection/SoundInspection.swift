@@ -9,6 +9,7 @@ import SystemPackage
     private var clipped: [Double] = []
     /// Heard in all, before the end that was asked for.
     private(set) var samples = 0
+    private var changes: [(at: Duration, what: String)] = []
     private var loudness = Loudness(integrated: nil, truePeak: nil)
 
     /// Units: samples.
@@ -17,9 +18,10 @@ import SystemPackage
     private static let floor = 0.001
     private static let points = 600
 
-    /// `span` is how long the pictures last; sound beyond that is not played.
-    init(_ path: FilePath, _ track: Track, span: Duration?) throws {
-        let source = try SoundSource(path, track: track, origin: .zero, filters: [])
+    /// `origin` is where the first picture is on the file's own clock, `span` how long the pictures last; sound beyond that is not
+    /// played.
+    init(_ path: FilePath, _ track: Track, origin: Duration, span: Duration?) throws {
+        let source = try SoundSource(path, track: track, origin: origin, filters: [])
         let meter = try LoudnessMeter(peaks: .between)
         var rest = Int((span ?? MediaLimits.span).inSeconds * Double(SoundFormat.rate))
         while rest > 0, let frame = try source.next(min(rest, Self.step)) {
@@ -31,6 +33,7 @@ import SystemPackage
             momentary.append(meter.momentary)
         }
         loudness = try meter.finish()
+        changes = source.changes
     }
 
     /// A wave that is cut off has a flat top, or reaches full scale and stays there.
@@ -70,7 +73,11 @@ import SystemPackage
     }
 
     var findings: [Finding] {
-        var findings: [Finding] = []
+        var findings = changes.map { change in
+            Finding(
+                .note, "sound.changes", from: change.at.inSeconds, change.what,
+                remedy: "it is brought to one form; nothing needs doing")
+        }
         var silent = Stretches(shortest: 3)
         for (index, peak) in peaks.enumerated() where peak < Self.floor {
             silent.add(from: Double(index) / 10, until: Double(index + 1) / 10)

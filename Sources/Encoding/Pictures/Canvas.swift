@@ -5,7 +5,7 @@ import Programmes
 /// A zone's background with pictures laid on it.
 @safe struct Canvas {
     private let frame: Frame
-    private let placement: Placement
+    let placement: Placement
     private let layout: Layout
 
     enum Layout {

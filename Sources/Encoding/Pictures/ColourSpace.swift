@@ -7,13 +7,16 @@ struct ColourSpace: Hashable {
     /// `pc` for full range, `tv` for limited.
     let range: String
     let hasAlpha: Bool
+    /// Whether the numbers stand for light, as floating point in EXR and PFM does, and not for what is sent to a screen.
+    let isLinear: Bool
 
     /// Untagged video counts as BT.709 from 720 lines on and as BT.601 below, as players have it.
     init(_ frame: Frame) {
         let description = unsafe av_pix_fmt_desc_get(frame.pixelFormat)
         let flags = unsafe description?.pointee.flags ?? 0
         let isPalette = flags & UInt64(AV_PIX_FMT_FLAG_PAL) != 0
-        let isRGB = flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0 || isPalette
+        isLinear = flags & UInt64(AV_PIX_FMT_FLAG_FLOAT) != 0
+        let isRGB = flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0 || isPalette || isLinear
         hasAlpha = flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0 || isPalette
         let isJPEG = [AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ440P]
             .contains(frame.pixelFormat)

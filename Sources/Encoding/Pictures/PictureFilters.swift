@@ -28,6 +28,7 @@ struct PictureFilters {
         var filters: [String] = []
         if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
         if let rate = rateFilter, dropsFirst { filters.append(rate) }
+        if colours.isLinear { filters += encoding }
         if colours.hasAlpha { filters += flattening }
         filters += scaling
         filters += shape.orientation.filters
@@ -45,6 +46,20 @@ struct PictureFilters {
     private var dropsFirst: Bool {
         guard case .video(let rate) = output, let sourceRate else { return true }
         return rate < sourceRate || colours.hasAlpha
+    }
+
+    /// Turns light into what sRGB sends to a screen; what is brighter than white is white. libavfilter's `zscale` would take what
+    /// shines through for limited range, and the scaler grey in floating point for green.
+    ///
+    /// Source: IEC 61966-2-1.
+    private var encoding: [String] {
+        let curve = "if(lte(val\\,maxval*0.0031308)\\,12.92*val\\,maxval*(1.055*pow(val/maxval\\,1/2.4)-0.055))"
+        let scale = "scale=flags=\(Self.scaler):in_range=pc:out_range=pc"
+        return (pixelFormat.isGrey ? [scale, "format=pix_fmts=gray16le"] : [])
+            + [
+                scale, "format=pix_fmts=\(colours.hasAlpha ? "gbrap16le" : "gbrp16le")",
+                "lutrgb=r=\(curve):g=\(curve):b=\(curve)",
+            ]
     }
 
     /// Lays what is see-through on the background, before scaling could mix in the hidden colours.
@@ -90,4 +105,10 @@ struct PictureFilters {
 
     /// With these the scaler gives the same bytes on every kind of processor.
     static let scaler = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact"
+}
+
+extension AVPixelFormat {
+    fileprivate var isGrey: Bool {
+        unsafe av_pix_fmt_desc_get(self).map { unsafe $0.pointee.nb_components < 3 } ?? false
+    }
 }

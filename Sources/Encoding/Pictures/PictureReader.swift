@@ -13,17 +13,26 @@ import SystemPackage
     private let ticks: Ticks
     private let packet: Packet
     private let decoded: Frame
-    private var form: Form?
+    /// The last picture's.
+    private(set) var form: PictureForm?
+    /// What changed in the middle, and when; the first ones.
+    private(set) var changes: [(at: Duration, what: String)] = []
+    private var suspicion: Suspicion?
     /// The first picture's instant on the file's own clock.
     private(set) var origin: Duration?
     private var clock = SourceClock()
 
-    /// What may not change from one picture to the next.
-    private struct Form: Equatable {
-        let width: Int
-        let height: Int
-        let format: Int32
+    /// That the container has taken a packet for incomplete, until a key frame shows that none is missing.
+    private struct Suspicion {
+        /// When the next packet is due, and how long the last one lasts. Units: ticks.
+        let due: Int64
+        let span: Int64
+        /// How many may still come before the key frame.
+        let rest: Int
     }
+
+    /// What is told of changes.
+    private static let most = 8
 
     init(_ path: FilePath) throws {
         demuxer = try Demuxer(path)
@@ -67,13 +76,7 @@ import SystemPackage
             at: decoded.bestTime, lasting: decoded.span, otherwise: track.rate.map { ticks.ticks($0.spanOfFrame) } ?? 1)
         if origin == nil { origin = ticks.span(clock.origin) }
         guard ticks.span(time) < MediaLimits.span else { throw demuxer.faults.tooLong(ticks.span(time)) }
-        let seen = Form(width: decoded.width, height: decoded.height, format: decoded.pixelFormat.rawValue)
-        if let form, form != seen {
-            throw demuxer.faults.fault(
-                .mediaChanges, "the picture changes from \(form.width)x\(form.height) after \(ticks.span(time).text)",
-                remedy: "export it in one size and format")
-        }
-        form = seen
+        try look(at: ticks.span(time))
         Pulse.reach(ticks.span(time))
         decoded.time = time
         unsafe decoded.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
@@ -91,17 +94,48 @@ import SystemPackage
                 case .hungry: break
                 }
                 guard try demuxer.read(into: packet) else {
+                    guard suspicion == nil else { throw LibraryError(mq_averror_invalid_data()) }
                     try decoder.send(nil)
                     continue
                 }
                 clock.note(packet, isPicture: packet.stream == track.index, in: try base(of: packet.stream))
                 guard packet.stream == track.index else { continue }
-                guard !packet.isCorrupt else { throw LibraryError(mq_averror_invalid_data()) }
+                try weigh(packet)
                 try decoder.send(packet)
             }
         } catch let error as LibraryError {
             throw broken(error.words)
         }
+    }
+
+    /// Where transport streams were put one behind the other, the packets' numbers jump, and the last picture before the joint, or
+    /// the one before that, is taken for incomplete. If a key frame comes next, and each picture at its time, nothing is missing;
+    /// what is wrong in the pictures themselves, their decoder tells.
+    ///
+    /// Throws: `LibraryError` where something is missing.
+    private func weigh(_ packet: Packet) throws {
+        if let suspicion {
+            guard let time = packet.decoding, abs(time - suspicion.due) * 2 <= suspicion.span,
+                packet.isKey || suspicion.rest > 0
+            else { throw LibraryError(mq_averror_invalid_data()) }
+        }
+        let rest = packet.isKey ? 0 : suspicion?.rest ?? 0
+        guard packet.isCorrupt || rest > 0 else { return suspicion = nil }
+        guard let time = packet.decoding else { throw LibraryError(mq_averror_invalid_data()) }
+        suspicion = Suspicion(due: time + packet.span, span: packet.span, rest: packet.isCorrupt ? 1 : rest - 1)
+    }
+
+    /// Takes note of the form of `decoded`.
+    private func look(at time: Duration) throws {
+        let isInterlaced = unsafe decoded.raw.pointee.interlaced_frame != 0
+        let next = PictureForm(
+            shape: try shape(of: decoded), pixelFormat: decoded.pixelFormat, colours: ColourSpace(decoded),
+            hdr: unsafe DynamicRange.name(
+                transfer: decoded.raw.pointee.color_trc, primaries: decoded.raw.pointee.color_primaries,
+                format: decoded.pixelFormat),
+            isInterlaced: isInterlaced || form?.isInterlaced ?? probe.isInterlaced)
+        if let what = form?.change(to: next), changes.count < Self.most { changes.append((time, what)) }
+        form = next
     }
 
     private func base(of index: Int) throws -> Ticks { unsafe try Ticks(demuxer.stream(index).pointee.time_base) }
@@ -125,7 +159,7 @@ import SystemPackage
 
     /// Throws: `Fault` where the file ended before it said it would.
     private func checkLength() throws {
-        guard probe.kind == .video, !demuxer.isSpanGuessed, let whole = probe.duration else { return }
+        guard probe.kind == .video, !demuxer.isSpanGuessed, !demuxer.mayJump, let whole = probe.duration else { return }
         let now = track.span == nil ? clock.lastEnd : ticks.span(clock.end)
         let slack = max(.milliseconds(250), (track.rate?.spanOfFrame ?? .zero) * 2)
         guard now + slack >= whole else {
@@ -134,7 +168,7 @@ import SystemPackage
     }
 
     /// A picture's size, the shape of its pixels and how it was held.
-    func shape(of picture: Frame) throws -> PictureShape {
+    private func shape(of picture: Frame) throws -> PictureShape {
         let pixel = unsafe try av_guess_sample_aspect_ratio(nil, demuxer.stream(track.index), picture.raw)
         return try demuxer.faults.shape(
             width: picture.width, height: picture.height, pixel: pixel,

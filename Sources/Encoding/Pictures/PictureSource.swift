@@ -11,6 +11,9 @@ final class PictureSource {
         scaler = try PictureScaler(wish, from: reader)
     }
 
+    var origin: Duration? { reader.origin }
+    /// What changed in the middle, so far.
+    var changes: [(at: Duration, what: String)] { reader.changes }
     /// `nil` before the first picture.
     var placement: Placement? { scaler.placement }
 

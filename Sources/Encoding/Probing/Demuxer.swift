@@ -7,6 +7,7 @@ import SystemPackage
 @safe final class Demuxer {
     private let context: UnsafeMutablePointer<AVFormatContext>
     private var file: UnsafeMutablePointer<AVIOContext>?
+    private var seams = ClockSeams()
     let faults: MediaFaults
 
     /// `isKnown` is for a file that was opened before, or was just written: what its headers say has to do then, where they say
@@ -16,8 +17,11 @@ import SystemPackage
     init(_ path: FilePath, isKnown: Bool = false) throws {
         faults = MediaFaults(path: path)
         try SourceFile.check(path)
+        // What has no mark of its own is not looked for but taken for what it was recognised as.
+        let targa = Targa.isIn(path) ? "image2pipe" : nil
         var options = Options([
-            "protocol_whitelist": "file", "format_whitelist": MediaLimits.formats.joined(separator: ","),
+            "protocol_whitelist": "file",
+            "format_whitelist": targa ?? MediaLimits.formats.joined(separator: ","),
             "max_streams": "\(MediaLimits.streams)", "max_pixels": "\(MediaLimits.pixels)",
         ])
         unsafe file = nil
@@ -26,7 +30,9 @@ import SystemPackage
         if code >= 0 {
             // The libraries see bytes and no name, so neither an ending nor a pattern in it can mislead them.
             unsafe context?.pointee.pb = file
-            code = unsafe avformat_open_input(&context, nil, nil, &options.raw)
+            if targa != nil { unsafe context?.pointee.video_codec_id = AV_CODEC_ID_TARGA }
+            let format = unsafe targa.flatMap { unsafe av_find_input_format($0) }
+            code = unsafe avformat_open_input(&context, nil, format, &options.raw)
         }
         guard code >= 0, let context = unsafe context else {
             let words = LibraryError(code).words
@@ -59,6 +65,11 @@ import SystemPackage
 
     var streamCount: Int { unsafe Int(context.pointee.nb_streams) }
 
+    /// Whether it holds a picture and no film.
+    var isStill: Bool { format.hasSuffix("_pipe") || format == "image2pipe" || isIcon }
+    /// Whether its tracks are one picture in several sizes.
+    var isIcon: Bool { format == "ico" }
+
     /// The container's name in libavformat.
     var format: String { unsafe context.pointee.iformat.map { unsafe String(cString: $0.pointee.name) } ?? "" }
 
@@ -69,6 +80,24 @@ import SystemPackage
         // Some writers of Matroska count from zero, wherever the first picture stands; RFC 9559, 5.1.2.10 leaves that open.
         let isCounted = format.hasPrefix("matroska") && start > 0 && start < span
         return .microseconds(isCounted ? span - start : span)
+    }
+
+    /// How long a track plays: by the headers, or by its packets where the clock may jump and headers know of the last part only.
+    ///
+    /// Throws: `Fault`, `LibraryError`.
+    func span(of track: Track) throws -> Duration? {
+        let told = track.span ?? span
+        guard mayJump else { return told }
+        let (demuxer, packet) = (try Demuxer(faults.path), try Packet())
+        var (first, last) = (Duration?.none, Duration.zero)
+        let ticks = unsafe try Ticks(stream(track.index).pointee.time_base)
+        while (try? demuxer.read(into: packet)) == true {  // what is wrong shows when it is decoded
+            guard packet.stream == track.index, let time = packet.presentation else { continue }
+            let begin = ticks.span(time)
+            first = min(first ?? begin, begin)
+            last = max(last, begin + ticks.span(max(0, packet.span)))
+        }
+        return first.map { last - $0 } ?? told
     }
 
     /// Whether that is no more than its bytes at the rate of its start.
@@ -99,8 +128,14 @@ import SystemPackage
         return FrameRate(Int(rate.num), Int(rate.den))
     }
 
-    /// Lets libavformat skip the tracks that nobody reads.
+    /// Whether its clock may jump, as that of files that were put one behind the other does.
+    var mayJump: Bool {
+        unsafe context.pointee.iformat.map { unsafe $0.pointee.flags & AVFMT_TS_DISCONT != 0 } ?? false
+    }
+
+    /// Lets libavformat skip the tracks that nobody reads, but where the one is told by another that its clock has jumped.
     func keepOnly(stream kept: Int) throws {
+        guard !mayJump else { return }
         for index in 0..<streamCount where index != kept {
             unsafe try stream(index).pointee.discard = AVDISCARD_ALL
         }
@@ -111,8 +146,21 @@ import SystemPackage
         packet.clear()
         Pulse.beat()
         switch try Pull(unsafe av_read_frame(context, packet.raw)) {
-        case .got: return true
+        case .got:
+            if mayJump { try mend(packet) }
+            return true
         case .hungry, .ended: return false
         }
+    }
+    /// Puts the packet on one clock with those before it.
+    private func mend(_ packet: Packet) throws {
+        let stream = unsafe try stream(packet.stream)
+        let kind = unsafe try LibraryError.allocated(stream.pointee.codecpar).pointee.codec_type
+        guard kind == AVMEDIA_TYPE_VIDEO || kind == AVMEDIA_TYPE_AUDIO else { return }
+        let ticks = unsafe Ticks(stream.pointee.time_base)
+        let move = seams.move(
+            at: packet.decoding.map(ticks.span), lasting: ticks.span(max(0, packet.span)), track: packet.stream,
+            isPicture: kind == AVMEDIA_TYPE_VIDEO)
+        packet.move(by: ticks.ticks(move))
     }
 }

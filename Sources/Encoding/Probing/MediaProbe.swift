@@ -44,7 +44,7 @@ package struct MediaProbe: Hashable, Sendable {
 
     init(_ demuxer: Demuxer) throws {
         let tracks = try demuxer.tracks()
-        picture = Track.choose(.picture, from: tracks)
+        picture = demuxer.isIcon ? Track.largest(tracks) : Track.choose(.picture, from: tracks)
         sound = Track.choose(.sound, from: tracks)
         format = demuxer.format
         hasSound = sound != nil
@@ -53,10 +53,10 @@ package struct MediaProbe: Hashable, Sendable {
         guard let picture else {
             guard let sound else { throw demuxer.faults.unknown("no track of pictures or sound in '\(format)'") }
             (kind, resolution, orientation, rate, isInterlaced, hdr) = (.sound, nil, .upright, nil, false, nil)
-            duration = sound.span ?? demuxer.span
+            duration = try demuxer.span(of: sound)
             return
         }
-        kind = format.hasSuffix("_pipe") ? .still : .video
+        kind = demuxer.isStill ? .still : .video
         let stream = unsafe try demuxer.stream(picture.index)
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)
         orientation = unsafe DisplayMatrix.orientation(of: stream) ?? .upright
@@ -65,7 +65,7 @@ package struct MediaProbe: Hashable, Sendable {
             pixel: unsafe av_guess_sample_aspect_ratio(nil, stream, nil), orientation: orientation)
         resolution = shape.upright
         rate = kind == .video ? picture.rate : nil
-        duration = kind == .video ? picture.span ?? demuxer.span : nil
+        duration = try kind == .video ? demuxer.span(of: picture) : nil
         let order = unsafe parameters.pointee.field_order
         isInterlaced = order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE
         hdr = unsafe DynamicRange.name(

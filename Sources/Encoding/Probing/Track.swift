@@ -22,6 +22,11 @@ struct Track: Hashable, Sendable {
     let isAttachment: Bool
     let isDecodable: Bool
 
+    /// The picture of most pixels.
+    static func largest(_ tracks: [Track]) -> Track? {
+        tracks.filter { $0.kind == .picture }.max { $0.width * $0.height < $1.width * $1.height }
+    }
+
     /// The track that plays: the default one first, then the longest, and never by the size of its picture, since a
     /// phone's photo track is larger than its video.
     static func choose(_ kind: Kind, from tracks: [Track]) -> Track? {

@@ -14,10 +14,18 @@ import SystemPackage
     private let ticks: Ticks
     private let packet: Packet
     private let decoded: Frame
+    private let passed: Frame
     private let piece: Frame
     private let origin: Duration
     private let filters: [String]
-    private var graph: FilterGraph?
+    private var form: Form?
+    /// What comes in any form goes through the first, and 48 kHz stereo through the second.
+    private var intake: FilterGraph?
+    private var outlet: FilterGraph?
+    /// What has gone from the one to the other. Units: samples.
+    private var samples: Int64 = 0
+    /// What changed in the middle, and when; the first ones.
+    private(set) var changes: [(at: Duration, what: String)] = []
     private var isOver = false
     private var end: Int64 = 0
 
@@ -37,14 +45,15 @@ import SystemPackage
         }
         packet = try Packet()
         decoded = try Frame()
+        passed = try Frame()
         piece = try Frame()
     }
 
     /// The next `count` samples, valid until the next call; fewer, or `nil`, only at the end.
     func next(_ count: Int) throws -> Frame? {
         while !isOver {
-            if let graph {
-                switch try graph.pull(samples: count, into: piece) {
+            if let outlet {
+                switch try outlet.pull(samples: count, into: piece) {
                 case .got: return piece
                 case .ended:
                     isOver = true
@@ -58,23 +67,49 @@ import SystemPackage
     }
 
     private func feed() throws {
-        guard try decode() else {
-            if let graph { try graph.close(at: end) } else { isOver = true }
-            return
-        }
-        if graph == nil { graph = try makeGraph() }
+        guard try decode() else { return try close() }
         let start = decoded.bestTime.map { $0 - ticks.ticks(origin) } ?? end
         // A jump by hours is a broken clock, not silence.
-        guard ticks.span(start) < MediaLimits.span else {
-            return try graph?.close(at: end) ?? { isOver = true }()
-        }
+        guard ticks.span(start) < MediaLimits.span else { return try close() }
+        let next = try Form(decoded)
+        if form != next { try change(to: next, at: max(.zero, ticks.span(start))) }
         decoded.time = start
-        unsafe end =
-            start
-            + av_rescale_q(
-                Int64(decoded.sampleCount), AVRational(num: 1, den: max(1, decoded.raw.pointee.sample_rate)), ticks.base
-            )
-        try graph?.push(decoded)
+        end = start + av_rescale_q(Int64(decoded.sampleCount), AVRational(num: 1, den: max(1, next.rate)), ticks.base)
+        try intake?.push(decoded)
+        try pass()
+    }
+
+    private func pass() throws {
+        while let intake, case .got = try intake.pull(into: passed) {
+            passed.time = samples
+            samples += Int64(passed.sampleCount)
+            try outlet?.push(passed)
+        }
+    }
+
+    private func close() throws {
+        try intake?.close(at: end)
+        try pass()
+        try outlet?.close(at: samples) ?? { isOver = true }()
+    }
+
+    private func change(to next: Form, at instant: Duration) throws {
+        if let form, changes.count < Self.most {
+            changes.append((instant, "the sound changes from \(form.words) to \(next.words)"))
+        }
+        form = next
+        try intake?.close(at: end)
+        try pass()
+        // Gaps are filled with silence; what lies before the first picture, or before what there is already, is cut.
+        intake = try FilterGraph(
+            sound: "\(next.description):time_base=\(ticks.base.num)/\(ticks.base.den)",
+            through: "aresample=\(SoundFormat.rate):async=1:first_pts=\(samples),\(Self.form)")
+        if outlet == nil {
+            outlet = try FilterGraph(
+                sound: "sample_rate=\(SoundFormat.rate):sample_fmt=\(AV_SAMPLE_FMT_FLTP.rawValue)"
+                    + ":channel_layout=stereo:time_base=1/\(SoundFormat.rate)",
+                through: (filters + [Self.form]).joined(separator: ","))
+        }
     }
 
     /// Fills `decoded`. Returns `false` at the end.
@@ -99,20 +134,25 @@ import SystemPackage
         }
     }
 
-    /// Gaps are filled with silence; what lies before the first picture is cut.
-    private func makeGraph() throws -> FilterGraph {
-        var layout = [CChar](repeating: 0, count: 128)
-        unsafe try LibraryError.check(
-            av_channel_layout_describe(&decoded.raw.pointee.ch_layout, &layout, layout.count))
-        let name = String(decoding: layout.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let rate = unsafe decoded.raw.pointee.sample_rate
-        let base = ticks.base
-        return try FilterGraph(
-            sound: "sample_rate=\(rate):sample_fmt=\(unsafe decoded.raw.pointee.format)"
-                + ":channel_layout=\(name):time_base=\(base.num)/\(base.den)",
-            through: (["aresample=\(SoundFormat.rate):async=1:first_pts=0", Self.form] + filters + [Self.form])
-                .joined(separator: ","))
+    /// What is told of changes.
+    private static let most = 8
+    private static let form = "aformat=sample_fmts=fltp:sample_rates=\(SoundFormat.rate):channel_layouts=stereo"
+}
+
+/// How a source's sound comes.
+private struct Form: Equatable {
+    let rate: Int32
+    private let format: Int32
+    private let layout: String
+
+    init(_ sound: Frame) throws {
+        var name = [CChar](repeating: 0, count: 128)
+        unsafe try LibraryError.check(av_channel_layout_describe(&sound.raw.pointee.ch_layout, &name, name.count))
+        layout = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        (rate, format) = unsafe (sound.raw.pointee.sample_rate, sound.raw.pointee.format)
     }
 
-    private static let form = "aformat=sample_fmts=fltp:sample_rates=\(SoundFormat.rate):channel_layouts=stereo"
+    /// In libavfilter's words.
+    var description: String { "sample_rate=\(rate):sample_fmt=\(format):channel_layout=\(layout)" }
+    var words: String { "\(layout) at \(rate) Hz" }
 }

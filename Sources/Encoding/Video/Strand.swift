@@ -22,6 +22,7 @@ final class Strand {
     private(set) var results: [Int: Result<Rendition, Fault>] = [:]
     private var scaler: PictureScaler?
     private var canvas: Canvas?
+    private var hasBegun = false
     private var kept: KeptPictures?
 
     /// `members` are at least one; `memory` bounds the pictures that are kept.
@@ -42,7 +43,7 @@ final class Strand {
 
     /// Makes ready for the source's pictures from the first one on.
     func begin(_ reader: PictureReader) throws {
-        canvas = nil
+        (canvas, hasBegun) = (nil, false)
         scaler = try PictureScaler(.init(plan: first.plan, output: .video(key.rate)), from: reader)
         start()
     }
@@ -90,14 +91,13 @@ final class Strand {
 
     private func add(_ picture: Frame, _ scaler: PictureScaler, _ booth: SoundBooth) throws {
         guard let placement = scaler.placement else { preconditionFailure("a scaled picture has its place") }
-        let isFirst = canvas == nil
-        let canvas =
-            try canvas
-            ?? Canvas(key.resolution, placement: placement, background: key.background, layout: .yuv420)
-        self.canvas = canvas
-        let composed = try canvas.compose(picture)
+        if canvas?.placement != placement {
+            canvas = try Canvas(key.resolution, placement: placement, background: key.background, layout: .yuv420)
+        }
+        guard let composed = try canvas?.compose(picture) else { return }
         try kept?.add(composed)
-        try encode(composed, isFirst: isFirst, booth)
+        defer { hasBegun = true }
+        try encode(composed, isFirst: !hasBegun, booth)
     }
 
     private func encode(_ picture: Frame, isFirst: Bool, _ booth: SoundBooth) throws {

@@ -1,4 +1,5 @@
 import Encoding
+import Faults
 import Measures
 import Testing
 
@@ -9,6 +10,7 @@ import Testing
 
     @Test(arguments: [
         "png", "jpg", "webp", "bmp", "tiff", "gif", "jp2", "jls", "ppm", "pbm", "pcx", "qoi", "sgi", "sun",
+        "tga", "dpx", "xbm", "xwd",
     ])
     func `pictures of every usual kind become stills of the zone's size`(kind: String) async throws {
         let photo = try await studio.film("photo.\(kind)", "-f lavfi -i testsrc2=s=320x200 -frames:v 1")
@@ -45,6 +47,47 @@ import Testing
         let plan = try Plans.plan("32x32", kind: .still)
         let picture = try await studio.picture(studio.encode(renamed, as: plan).0, of: plan.resolution)
         #expect(picture.shows([255, 0, 0], at: 16, 16))
+    }
+
+    @Test(arguments: ["exr", "pfm", "phm"], ["gbrpf32le", "grayf32le"])
+    func `what a renderer writes as light is shown as bright as it is`(kind: String, format: String) async throws {
+        guard kind != "phm" || format != "grayf32le" else { return }
+        let photo = try await studio.film(
+            "photo.\(kind)", "-f lavfi -i color=0x808080:s=64x32,format=rgb24 -frames:v 1 -pix_fmt \(format)")
+        let plan = try Plans.plan("64x32", kind: .still)
+        let shown = try await studio.picture(studio.encode(photo, as: plan).0, of: plan.resolution)
+        #expect(shown.shows([188, 188, 188], at: 32, 16, within: 2), "\(shown[32, 16])")
+    }
+
+    @Test func `what shines through in a renderer's picture shows the background`() async throws {
+        let photo = try await studio.film(
+            "photo.exr", "-f lavfi -i color=white@0:s=64x32,format=rgba -frames:v 1 -pix_fmt gbrapf32le")
+        let plan = try Plans.plan("64x32", kind: .still)
+        let shown = try await studio.picture(studio.encode(photo, as: plan).0, of: plan.resolution)
+        #expect(shown.shows([0x20, 0x40, 0x80], at: 32, 16, within: 1), "\(shown[32, 16])")
+    }
+
+    @Test func `of an icon the largest picture is shown`() async throws {
+        for (name, colour, size) in [("a", "red", 16), ("b", "blue", 64), ("c", "red", 32)] {
+            try await studio.film("\(name).png", "-f lavfi -i color=\(colour):s=\(size)x\(size) -frames:v 1")
+        }
+        let inputs = ["a", "b", "c"].map { "-i \(studio.path($0 + ".png"))" }.joined(separator: " ")
+        let icon = try await studio.film("icon.ico", inputs + " -map 0 -map 1 -map 2 -c:v png -pix_fmt rgba")
+        let plan = try Plans.plan("64x64", kind: .still)
+        let shown = try await studio.picture(studio.encode(icon, as: plan).0, of: plan.resolution)
+        #expect(shown.shows([0, 0, 255], at: 32, 32))
+    }
+
+    @Test func `a TGA is known by its last bytes, whatever its name`() async throws {
+        let photo = try await studio.film("photo.tga", "-f lavfi -i color=red:s=64x64 -frames:v 1")
+        let bytes = try studio.read(photo)
+        let named = bytes.suffix(18) == Array("TRUEVISION-XFILE.\0".utf8)
+        let end = named ? [] : [UInt8](repeating: 0, count: 8) + Array("TRUEVISION-XFILE.\0".utf8)
+        let plan = try Plans.plan("64x64", kind: .still)
+        #expect(try MediaProbe.probe(studio.write(bytes + end, to: "photo")).codec == "targa")
+        _ = try studio.encode(studio.path("photo"), as: plan)
+        // A name alone does not make one.
+        #expect(throws: Fault.self) { try MediaProbe.probe(studio.write(Array("no picture at all".utf8), to: "b.tga")) }
     }
 
     @Test(arguments: ["png", "jpg"]) func `half a picture is refused`(kind: String) async throws {
