@@ -65,6 +65,19 @@ static inline gint64 mq_latency(GstElement *pipeline)
 /* GST_BIN is a macro that casts. */
 static inline GstBin *mq_bin(GstElement *element) { return GST_BIN(element); }
 
+/* G_OBJECT_GET_CLASS is a macro, g_object_set takes variable arguments. Shows a part of a picture of that size on the pad of a
+   mixer that has a property for each side. FALSE if this one has not. */
+static inline gboolean mq_crop_sides(
+    GstPad *pad, gint left, gint top, gint width, gint height, gint whole_width, gint whole_height)
+{
+    if (g_object_class_find_property(G_OBJECT_GET_CLASS(pad), "crop-left") == NULL)
+        return FALSE;
+    g_object_set(
+        pad, "crop-left", left, "crop-top", top, "crop-right", MAX(0, whole_width - left - width), "crop-bottom",
+        MAX(0, whole_height - top - height), NULL);
+    return TRUE;
+}
+
 /* A boxed property is set by a function with variable arguments. Shows a part of a mixer's picture, all with no width. */
 static inline void mq_crop_pad(GstPad *pad, gint left, gint top, gint width, gint height)
 {
@@ -224,7 +237,22 @@ static inline void mq_push_picture(
 /* GST_AGGREGATOR_PAD is a macro that casts. */
 static inline gboolean mq_is_over(GstPad *pad) { return gst_aggregator_pad_is_eos(GST_AGGREGATOR_PAD(pad)); }
 
-/* The fields of GstVideoFrame are reached by macros. The luma of points (x and y in turn) of an 8-bit planar picture. */
+/* The fields of GstVideoFrame are reached by macros. The luma of a point of a picture of 8 bits; black for one outside. Planes
+   have the limited range, pixels of red, green and blue the full one. */
+static inline guint8 mq_luma_at(const GstVideoFrame *frame, gint x, gint y)
+{
+    const guint8 *row = GST_VIDEO_FRAME_PLANE_DATA(frame, 0);
+    const guint8 *pixel;
+    if (x < 0 || y < 0 || x >= GST_VIDEO_FRAME_WIDTH(frame) || y >= GST_VIDEO_FRAME_HEIGHT(frame))
+        return 16;
+    row += (gsize) y * (gsize) GST_VIDEO_FRAME_PLANE_STRIDE(frame, 0);
+    pixel = row + (gsize) x * (gsize) GST_VIDEO_FRAME_COMP_PSTRIDE(frame, 0);
+    if (GST_VIDEO_FRAME_FORMAT(frame) != GST_VIDEO_FORMAT_RGBA)
+        return *pixel;
+    return (guint8) (16.5 + 0.182586 * pixel[0] + 0.614231 * pixel[1] + 0.062007 * pixel[2]);
+}
+
+/* As above, of points (x and y in turn). FALSE for a picture that is of another kind, or cannot be read. */
 static inline gboolean mq_read_luma(
     GstBuffer *buffer, GstCaps *caps, const gint *points, guint count, guint8 *values)
 {
@@ -236,19 +264,15 @@ static inline gboolean mq_read_luma(
     case GST_VIDEO_FORMAT_I420:
     case GST_VIDEO_FORMAT_YV12:
     case GST_VIDEO_FORMAT_NV12:
+    case GST_VIDEO_FORMAT_RGBA:
         break;
     default:
         return FALSE;
     }
     if (!gst_video_frame_map(&frame, &info, buffer, GST_MAP_READ))
         return FALSE;
-    for (guint i = 0; i < count; i++) {
-        gint x = points[2 * i], y = points[2 * i + 1];
-        const guint8 *luma = GST_VIDEO_FRAME_PLANE_DATA(&frame, 0);
-        gint stride = GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 0);
-        gboolean inside = x >= 0 && y >= 0 && x < GST_VIDEO_INFO_WIDTH(&info) && y < GST_VIDEO_INFO_HEIGHT(&info);
-        values[i] = inside ? luma[(gsize) y * (gsize) stride + (gsize) x] : 16;
-    }
+    for (guint i = 0; i < count; i++)
+        values[i] = mq_luma_at(&frame, points[2 * i], points[2 * i + 1]);
     gst_video_frame_unmap(&frame);
     return TRUE;
 }

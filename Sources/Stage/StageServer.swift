@@ -30,6 +30,7 @@ package enum StageServer {
             for await input in inputs {
                 switch input {
                 case .command(.open(let opening)) where conductor == nil:
+                    try opening.composer.prepare(for: Output(parsing: opening.output))
                     try Library.start()
                     let composition = try Composition(opening) { feed.yield(.notice($0)) }
                     conductor = Conductor(composition, send: send)

@@ -95,6 +95,8 @@ extension Pad {
         set("width", "\(appearance.area.width)")
         set("height", "\(appearance.area.height)")
         let isWhole = appearance.area.width == zone.width && appearance.area.height == zone.height
-        crop(isWhole ? nil : (appearance.left, appearance.top, appearance.area.width, appearance.area.height))
+        crop(
+            isWhole ? nil : (appearance.left, appearance.top, appearance.area.width, appearance.area.height),
+            of: (zone.width & ~1, zone.height & ~1))
     }
 }

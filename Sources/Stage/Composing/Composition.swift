@@ -27,6 +27,8 @@ final class Composition: Sendable {
     private let guests: GuestHouse
     private let clock = Mutex(Clock())
     private let streams = StreamPool()
+    /// What brings slots' pictures to a mixer that does not take them as they are.
+    let inlets = Mutex<[String: Element]>([:])
     /// Of displays that are the stage's own.
     let lamp: Lamp?
     private let paces: Mutex<(position: Pace.Position, all: [String: Pace])>
@@ -73,7 +75,7 @@ final class Composition: Sendable {
         paces = Mutex((Pace.Position(next: 0, limit: ahead), [:]))
         chain = try OutputChain(output)
         lamp = output == .screen(.kms) ? Lamp { tell(.remarked($0)) } : nil
-        videoMixer = try Element.canvas(live: output.isLive)
+        videoMixer = try opening.composer.mixer(live: output.isLive)
         audioMixer = try Element.mixer("audiomixer", live: output.isLive)
         if let end = opening.end { clock.withLock { $0.end = (end - opening.start).wholeNanoseconds } }
         try buildVideo()
@@ -86,8 +88,6 @@ final class Composition: Sendable {
     }
 
     private func buildVideo() throws {
-        let size = SlotBin.Format.video(width: opening.canvas.width & ~1, height: opening.canvas.height & ~1)
-        let caps = "\(size),framerate=\(opening.rate.fraction)"
         // It keeps the mixer going and holds it back; what is black is the mixer's own background.
         let canvas = try Element("videotestsrc")
         canvas.set("pattern", "black")
@@ -97,10 +97,9 @@ final class Composition: Sendable {
         videoMixer.set("emit-signals", true)
         let queue = try Element("queue")
         queue.set("max-size-buffers", 4)
-        let turned = try opening.rotation.elements()
         try pipeline.chain(
-            [canvas, try Element.capsFilter(corner), videoMixer, try Element.capsFilter(caps)] + turned + [queue]
-                + chain.video)
+            [canvas, try Element.capsFilter(corner)] + opening.composer.inlet() + [videoMixer]
+                + opening.composer.outlet(opening) + [queue] + chain.video)
         keepTime(canvas, onFrames: true)
         queue.pad("src")?.watchBuffers { [weak self] buffer in self?.present(buffer) ?? .end }
         if let lamp { chain.video.last?.pad("sink")?.watchBuffers { _ in lamp.verdict() } }
@@ -113,6 +112,7 @@ final class Composition: Sendable {
                 unsafe composition.presentation.compose(
                     time: Int64(pts), duration: Int64(duration), mixer: mixer)
                 composition.composed(Int64(pts), Int64(duration))
+                guard composition.opening.composer == .processor else { return }
                 unsafe mq_choose_lone_picture(mixer)
             }, box)
     }
@@ -328,7 +328,7 @@ final class Composition: Sendable {
                 return verdict
             }
         }
-        guard pad.join(sink) else {
+        guard kind == .video ? link(pad, to: sink, of: slot) : pad.join(sink) else {
             mixer.release(sink)
             tell(.bus(.failed(source: SlotBin.namePrefix + slot.id, what: "its \(kind) does not fit the canvas")))
             return
@@ -352,16 +352,22 @@ final class Composition: Sendable {
         bin.stream?.end()
         paces.withLock { _ = $0.all.removeValue(forKey: slot.id) }
         ducking.remove(slot.id)
+        let inlet = inlets.withLock { $0.removeValue(forKey: slot.id) }
         bin.guest?.leave()  // or its thread would wait for a picture while this one waits for it
         for name in ["video", "audio"] {
-            guard let pad = bin.bin.pad(name), let sink = pad.peer else { continue }
-            let mixer = name == "video" ? videoMixer : audioMixer
-            mixer.release(sink)
+            guard let pad = bin.bin.pad(name), let peer = pad.peer else { continue }
+            if name == "audio" {
+                audioMixer.release(peer)
+            } else if let sink = inlet == nil ? peer : inlet?.pad("src")?.peer {
+                videoMixer.release(sink)
+            }
         }
         // Or a pipeline that is on its way to playing would take it along, and then it is gone.
-        bin.bin.lockState()
-        bin.bin.setState(GST_STATE_NULL)
-        pipeline.remove(bin.bin)
+        for part in [bin.bin, inlet].compactMap(\.self) {
+            part.lockState()
+            part.setState(GST_STATE_NULL)
+            pipeline.remove(part)
+        }
     }
 
     /// Takes everything down and gives what was recorded its name. Throws: `Fault`.

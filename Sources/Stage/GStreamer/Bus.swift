@@ -19,21 +19,26 @@ final class BusWatcher: @unchecked Sendable {
     /// `deliver` is called with each message, and for a failing element inside a slot with the slot's own name.
     func start(_ pipeline: Element, slotPrefix: String, deliver: @escaping @Sendable (BusMessage) -> Void) {
         let thread = Thread { [self] in
-            guard let bus = unsafe gst_element_get_bus(pipeline.pointer) else { return }
-            defer { unsafe gst_object_unref(bus) }
-            let wanted = GstMessageType(rawValue: GST_MESSAGE_ERROR.rawValue | GST_MESSAGE_EOS.rawValue)
             while !lock.withLock({ stopping }) {
-                guard let message = unsafe gst_bus_timed_pop_filtered(bus, 100_000_000, wanted) else { continue }
-                defer { unsafe gst_message_unref(message) }
-                if unsafe mq_message_type(message) == GST_MESSAGE_EOS {
-                    deliver(.ended)
-                } else if let failure = unsafe Self.failure(message, in: pipeline, slotPrefix: slotPrefix) {
-                    deliver(failure)
+                guard let message = Self.next(of: pipeline, within: 100_000_000, slotPrefix: slotPrefix) else {
+                    continue
                 }
+                deliver(message)
             }
         }
         thread.name = "stage-bus"
         thread.start()
+    }
+
+    /// What a pipeline says next; `nil` for nothing within that time. Units: nanoseconds.
+    static func next(of pipeline: Element, within patience: UInt, slotPrefix: String) -> BusMessage? {
+        guard let bus = unsafe gst_element_get_bus(pipeline.pointer) else { return nil }
+        defer { unsafe gst_object_unref(bus) }
+        let wanted = GstMessageType(rawValue: GST_MESSAGE_ERROR.rawValue | GST_MESSAGE_EOS.rawValue)
+        guard let message = unsafe gst_bus_timed_pop_filtered(bus, patience, wanted) else { return nil }
+        defer { unsafe gst_message_unref(message) }
+        guard unsafe mq_message_type(message) != GST_MESSAGE_EOS else { return .ended }
+        return unsafe failure(message, in: pipeline, slotPrefix: slotPrefix)
     }
 
     func stop() { lock.withLock { stopping = true } }

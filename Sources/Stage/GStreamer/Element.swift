@@ -20,9 +20,11 @@ final class Element: @unchecked Sendable {
     }
 
     /// A mixer; a live one delivers at the pace of the clock, whether its inputs have delivered or not.
-    static func mixer(_ factory: String, live: Bool) throws -> Element {
+    static func mixer(
+        _ factory: String, package: String = "gstreamer1.0-plugins-base", live: Bool
+    ) throws -> Element {
         guard let made = unsafe mq_make_mixer(factory, live ? 1 : 0) else {
-            throw Library.missing(factory, package: "gstreamer1.0-plugins-base")
+            throw Library.missing(factory, package: package)
         }
         return unsafe Element(floating: made)
     }

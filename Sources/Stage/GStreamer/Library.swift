@@ -19,6 +19,9 @@ package enum Library {
     /// What shows pages, where a programme has any.
     static let webEngine = ("wpevideosrc", "gstreamer1.0-wpe")
 
+    /// What composes on a GPU.
+    static let graphics = (element: "glvideomixerelement", package: "gstreamer1.0-gl")
+
     static let required = [
         ("compositor", "gstreamer1.0-plugins-base"), ("audiomixer", "gstreamer1.0-plugins-base"),
         ("uridecodebin", "gstreamer1.0-plugins-base"),

@@ -17,13 +17,17 @@ final class Pad: @unchecked Sendable {
         unsafe gst_util_set_object_arg(object, name, value)
     }
 
-    /// Which part of its picture a mixer's pad shows; `nil` for the whole. Units: pixels.
-    func crop(_ part: (left: Int, top: Int, width: Int, height: Int)?) {
-        guard let part else {
+    /// Which part of its picture, which is so large, a mixer's pad shows; `nil` for the whole. Units: pixels.
+    func crop(_ part: (left: Int, top: Int, width: Int, height: Int)?, of whole: (width: Int, height: Int)) {
+        let (left, top, width, height) = part ?? (0, 0, whole.width, whole.height)
+        let sides = unsafe mq_crop_sides(
+            pointer, gint(left), gint(top), gint(width), gint(height), gint(whole.width), gint(whole.height))
+        guard sides == 0 else { return }
+        guard part != nil else {
             unsafe mq_crop_pad(pointer, 0, 0, 0, 0)
             return
         }
-        unsafe mq_crop_pad(pointer, gint(part.left), gint(part.top), gint(part.width), gint(part.height))
+        unsafe mq_crop_pad(pointer, gint(left), gint(top), gint(width), gint(height))
     }
 
     /// Units: nanoseconds of running time, added to whatever passes.
@@ -70,6 +74,8 @@ final class Pad: @unchecked Sendable {
         case drop
         /// The buffer goes on without its first nanoseconds.
         case cut(Int64)
+        /// The buffer's bytes go on as the planes that were packed into it.
+        case unpack(CanvasPacking)
         /// Only a part of the buffer's sound goes on, and as loud as said.
         case sound(SoundPart)
         /// The buffer goes no further and nothing after it is wanted.
@@ -92,6 +98,11 @@ final class Pad: @unchecked Sendable {
                 case .cut(let nanoseconds):
                     unsafe mq_probe_cut(info, gint64(nanoseconds))
                     return GST_PAD_PROBE_OK
+                case .unpack(let packing):
+                    let isRead = unsafe mq_probe_unpack(
+                        info, guint(packing.width), guint(packing.height), guint(packing.pitch),
+                        packing.isPaired ? 1 : 0)
+                    return isRead != 0 ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
                 case .sound(let part):
                     unsafe mq_probe_sound(
                         info, guint(part.skip), guint(part.count), part.from, part.to, gint64(part.since),

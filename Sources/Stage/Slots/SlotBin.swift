@@ -24,13 +24,12 @@ struct SlotBin: Sendable {
         let isLive: Bool
 
         /// Raw pictures in the canvas's own format, so that mixing converts nothing.
-        static func video(width: Int, height: Int) -> String {
-            "video/x-raw,format=\(pixels),colorimetry=bt709,chroma-site=mpeg2,pixel-aspect-ratio=1/1"
+        ///
+        /// `isPaired` is how they lie in memory: as the board's decoder hands them out, and its display takes them.
+        static func video(width: Int, height: Int, isPaired: Bool = Survey.bringsPairedChroma) -> String {
+            "video/x-raw,format=\(isPaired ? "NV12" : "I420"),colorimetry=bt709,chroma-site=mpeg2,pixel-aspect-ratio=1/1"
                 + ",width=\(width),height=\(height)"
         }
-
-        /// How pixels lie in memory: as the board's decoder hands them out, and its display takes them.
-        private static let pixels = Survey.bringsPairedChroma ? "NV12" : "I420"
 
         static let audio = "audio/x-raw,format=F32LE,layout=interleaved,rate=48000,channels=2"
     }

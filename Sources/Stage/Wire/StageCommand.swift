@@ -32,6 +32,7 @@ package enum StageCommand: Sendable, Codable {
         package let rotation: Rotation
         package let rate: FrameRate
         package let output: String
+        package let composer: Composer
         /// The first instant shown by an output that runs on a clock of its own; others start at once.
         package let start: Instant
         /// When `SteadyClock` stood at zero: what an output at the pace of the clock goes by. `nil` for others.
@@ -40,13 +41,14 @@ package enum StageCommand: Sendable, Codable {
         package let end: Instant?
 
         package init(
-            canvas: Resolution, rotation: Rotation = .none, rate: FrameRate, output: String, start: Instant,
-            zero: Instant? = nil, end: Instant?
+            canvas: Resolution, rotation: Rotation = .none, rate: FrameRate, output: String,
+            composer: Composer = .processor, start: Instant, zero: Instant? = nil, end: Instant?
         ) {
             self.canvas = canvas
             self.rotation = rotation
             self.rate = rate
             self.output = output
+            self.composer = composer
             self.start = start
             self.zero = zero
             self.end = end
