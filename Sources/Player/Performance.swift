@@ -26,6 +26,7 @@ struct Performance: Sendable {
     let plug: DisplayPlug
     /// What a screen goes by; a record has none.
     let timepiece: Timepiece?
+    let composers: ComposerChoice
     private let begun = SteadyClock.now
 
     /// What came of it.
@@ -75,11 +76,13 @@ struct Performance: Sendable {
             let before = outcome
             let shown = choose()
             let orders = await desk.orders()
+            let composing = try await compose(shown)
             let (ending, after) = try await StageProcess.run(
                 watch: { [watch] in watch?.step($0) ?? [] }, orders: orders
             ) { happenings, tell in
                 var outcome = before
-                let ending = try await act(shown, happenings, from: from, tell: tell, outcome: &outcome)
+                let ending = try await act(
+                    shown, composing.composer, happenings, from: from, tell: tell, outcome: &outcome)
                 return (ending, outcome)
             }
             outcome = after
@@ -88,7 +91,9 @@ struct Performance: Sendable {
                 guard outcome.gaveWay, await waitsForScreen() else { return outcome }
                 outcome.gaveWay = false
             case .changing: break
-            case .died: try await recover(&outcome)
+            case .died:
+                if composing.composer == .gpu { await chronicle.note(composers.giveUp("died")) }
+                try await recover(&outcome)
             }
         }
     }
@@ -99,6 +104,14 @@ struct Performance: Sendable {
         watch?.show(shown.digest, on: rung)
         _ = watch?.step(.started)
         return shown
+    }
+
+    /// What composes it.
+    private func compose(_ show: Show) async throws -> ComposerChoice.Verdict {
+        let verdict = try await composers.verdict(on: show)
+        await chronicle.composes(verdict.text)
+        if let note = verdict.note { await chronicle.noteOnce(note) }
+        return verdict
     }
 
     /// Waits as long as the supervisor says.
@@ -122,16 +135,17 @@ struct Performance: Sendable {
 
     /// One stage from its opening to its end.
     private func act(
-        _ show: Show, _ happenings: AsyncStream<StageProcess.Happening>, from: Instant,
+        _ show: Show, _ composer: Composer, _ happenings: AsyncStream<StageProcess.Happening>, from: Instant,
         tell: (StageCommand) async throws -> Void, outcome: inout Outcome
     ) async throws -> Ending {
-        var playback = try await open(show, from: from, tell: tell)
+        var playback = try await open(show, composer, from: from, tell: tell)
         var onClosing: Ending?
         var isEnding = false
         for await happening in happenings {
             switch happening {
             case .gone:
-                try await bury(&playback, isBlamed: onClosing == nil, tell: tell, outcome: &outcome)
+                try await bury(
+                    &playback, isBlamed: onClosing == nil && composer == .processor, tell: tell, outcome: &outcome)
                 return show.isLive ? onClosing ?? .died : .died
             case .changing:
                 onClosing = onClosing ?? .changing
@@ -174,7 +188,8 @@ struct Performance: Sendable {
                 let effects = playback.take(event)
                 // What an output refuses before its first frame is for whoever started the player to hear. What
                 // it refuses later is a trouble like any other: the next stage may fare better.
-                if case .refused(_, let problem, _) = effects.first, show.isLive, outcome.isUnderWay {
+                if case .refused(_, let problem, _) = effects.first, show.isLive, outcome.isUnderWay || composer == .gpu
+                {
                     await chronicle.note("the stage gave up: \(problem)")
                     try await bury(&playback, isBlamed: false, tell: tell, outcome: &outcome)
                     return onClosing ?? .died
@@ -187,7 +202,7 @@ struct Performance: Sendable {
 
     /// Has the stage open its output. Returns what is to be played on it.
     private func open(
-        _ show: Show, from: Instant, tell: (StageCommand) async throws -> Void
+        _ show: Show, _ composer: Composer, from: Instant, tell: (StageCommand) async throws -> Void
     ) async throws -> Playback {
         let end = end
         let zero = timepiece?.zero
@@ -199,7 +214,7 @@ struct Performance: Sendable {
             .open(
                 .init(
                     canvas: show.release.canvas, rotation: show.programme.rotation, rate: show.release.rate,
-                    output: show.output, start: from, zero: zero, end: end)))
+                    output: show.output, composer: composer, start: from, zero: zero, end: end)))
         if let capture { try await tell(.capture(path: capture.path, at: start + capture.after)) }
         return playback
     }

@@ -89,7 +89,26 @@ enum StageProcess {
     ///
     /// Throws: `Fault` if it crashes or hangs.
     static func survey(for output: String, pages: Bool) async throws -> Survey {
-        let (program, arguments) = try command(["stage", "--survey", output] + (pages ? ["--pages"] : []))
+        let arguments = ["--survey", output] + (pages ? ["--pages"] : [])
+        guard let survey: Survey = try await answer(to: arguments, within: .seconds(120)) else {
+            throw Fault(
+                .stageSurvey, "GStreamer crashed, or did not answer in two minutes",
+                remedy: "run 'gst-inspect-1.0', which shows the plug-in that does it, and remove that")
+        }
+        return survey
+    }
+
+    /// Has a stage compose a picture on the GPU, in a process of its own, as drivers crash and hang.
+    static func graphics(for output: String) async -> Graphics {
+        // A process that cannot be started is as good as one that crashes.
+        let found: Graphics?? = try? await answer(to: ["--graphics", output], within: .seconds(30))
+        return (found ?? nil) ?? Graphics(renderer: nil, problem: "it crashed, or did not answer in half a minute")
+    }
+
+    /// What a stage says that is asked one thing; `nil` if it crashes or takes longer.
+    private static func answer<Answer: Decodable>(to question: [String], within limit: Duration) async throws -> Answer?
+    {
+        let (program, arguments) = try command(["stage"] + question)
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(1))]
         let answer = try await withThrowingTaskGroup(of: [UInt8]?.self) { [options] group in
@@ -100,19 +119,14 @@ enum StageProcess {
                 return result.terminationStatus.isSuccess ? result.standardOutput : nil
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(120))
+                try await Task.sleep(for: limit)
                 return nil
             }
             defer { group.cancelAll() }
             return try await group.next() ?? nil
         }
-        // Words that are no survey are some library's last.
-        guard let answer, let survey = try? JSONDecoder().decode(Survey.self, from: Data(answer)) else {
-            throw Fault(
-                .stageSurvey, "GStreamer crashed, or did not answer in two minutes",
-                remedy: "run 'gst-inspect-1.0', which shows the plug-in that does it, and remove that")
-        }
-        return survey
+        // Words that are no answer are some library's last.
+        return answer.flatMap { try? JSONDecoder().decode(Answer.self, from: Data($0)) }
     }
 
     /// This very program as a stage; behind the words of `MARQUEED_WRAPPER` if there are any, such as a debugger or an

@@ -47,7 +47,8 @@ struct DoctorCommand: Verb {
 
     private func stage(pages: Bool) async throws -> [Check] {
         do {
-            return try await StageProcess.survey(for: output, pages: pages).checks(processor: Self.processor())
+            let survey = try await StageProcess.survey(for: output, pages: pages)
+            return survey.checks(processor: Self.processor()) + [await StageProcess.graphics(for: output).check]
         } catch let fault as Fault where fault.code == .stageSurvey {
             return [.failed("GStreamer", fault.problem, fault.remedy)]
         }

@@ -33,6 +33,12 @@ struct RunCommand: Verb {
     @Option(help: "record:FILE.mp4, frames:DIR, none, window, x11, wayland or kms.")
     var output: String
 
+    @Option(
+        help:
+            "What composes zones: processor, gpu, or auto, which takes a GPU where there is one and several zones have pictures."
+    )
+    var composer = ComposerChoice.Wish.auto
+
     @Option(name: .customLong("for"), help: "How long, as in 20s or 2h; without it, until the player is told to end.")
     var span: String?
 
@@ -114,7 +120,10 @@ struct RunCommand: Verb {
             span: span, zone: .current,
             capture: try screenshot.map { ($0, try parse(span: screenshotAfter, option: "--screenshot-after")) },
             progress: progress, desk: desk, chronicle: chronicle, display: DisplaySwitch(for: output, host: Host()),
-            plug: DisplayPlug(for: output, host: Host()), timepiece: timepiece)
+            plug: DisplayPlug(for: output, host: Host()), timepiece: timepiece,
+            composers: ComposerChoice(composer, host: Host()) { [output = self.output] in
+                await StageProcess.graphics(for: output)
+            })
         let outcome =
             if let timepiece, let watch {
                 try await attendance(performance, timepiece, watch, finder).run(performance.run)
@@ -258,3 +267,5 @@ struct RunReport: Report {
             "\(style.bold("played")) release \(release.short) on \(output): \(Count.of(plays, "play"))\(failures)\(lost)\(aside), journal in \(state)"
     }
 }
+
+extension ComposerChoice.Wish: ExpressibleByArgument {}

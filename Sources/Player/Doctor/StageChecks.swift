@@ -2,7 +2,7 @@ import Stage
 
 extension Survey {
     /// `processor` is what `uname -m` says.
-    func checks(processor: String) -> [Check] { [elements(), decoder(processor), composing()].compactMap(\.self) }
+    func checks(processor: String) -> [Check] { [elements(), decoder(processor)] }
 
     private func elements() -> Check {
         guard !missing.isEmpty else { return .passed("GStreamer", "\(version), with all that is needed") }
@@ -25,8 +25,11 @@ extension Survey {
                 "use a kernel and GStreamer with the board's decoder; 'marquee boards show NAME' says which")
             : .passed("decoder", "\(element), in software")
     }
+}
 
-    private func composing() -> Check? {
-        missing.contains { $0.element == "compositor" } ? nil : .passed("composing", "compositor, on the CPU")
+extension Graphics {
+    var check: Check {
+        guard let renderer, !isSoftware else { return .passed("composing", "compositor, on the CPU: \(lack)") }
+        return .passed("composing", "glvideomixer, on the GPU (\(renderer))")
     }
 }

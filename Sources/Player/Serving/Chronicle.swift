@@ -31,6 +31,8 @@ actor Chronicle {
     private(set) var frames = 0
     private(set) var stageStarts = 0
     private(set) var isLit = true
+    /// What composes the pictures, and why it is that.
+    private(set) var composing: String?
     private(set) var presented: Instant?
     /// How the screen looked last.
     private(set) var look: ScreenLook?
@@ -119,6 +121,8 @@ actor Chronicle {
         for trouble in troubles.subtracting(now).sorted() { note("\(trouble): no longer") }
         troubles = now
     }
+
+    func composes(_ text: String) { composing = text }
 
     func lit(_ lit: Bool) {
         isLit = lit

@@ -27,6 +27,8 @@ struct StatusReport: Report, Decodable {
     /// Units: seconds.
     let uptime: Double
     let stageStarts: Int
+    /// What composes the pictures, and why it is that; `nil` before a stage was chosen.
+    let composing: String?
     let plays: Int
     let failures: Int
     let frames: Int
@@ -143,6 +145,7 @@ struct StatusReport: Report, Decodable {
         since = chronicle.started.iso8601(in: zone)
         uptime = await chronicle.uptime.inSeconds
         stageStarts = await chronicle.stageStarts
+        composing = await chronicle.composing
         plays = await chronicle.plays
         failures = await chronicle.failures
         frames = await chronicle.frames
@@ -171,6 +174,7 @@ struct StatusReport: Report, Decodable {
             "release \(release.prefix(12)) for \(board) on \(output), up \(Duration.seconds(uptime).text)"
                 + (stageStarts > 1 ? style.bad(", the stage started \(stageStarts) times") : ""),
         ]
+        if let composing { lines.append("composed by \(composing)") }
         if showing != Rung.current.word {
             lines.append(style.bad("the release cannot be shown: the \(showing) is"))
         }
