@@ -119,8 +119,7 @@ struct Playback {
         /// What a stage may die of: a file of the release, or a stream by its address.
         var medium: Digest? {
             if let rendition { return rendition.object }
-            if case .stream(let address, _) = source { return Digest(stream: address) }
-            return nil
+            return source.address.map { Digest(stream: $0) }
         }
         /// Nobody has paid for what stands in.
         var campaign: String? { standIn == nil ? slot.campaign : nil }
@@ -282,8 +281,10 @@ struct Playback {
         case .item(let item, let fit):
             if let drawn = drawn(item, in: script.zone) { return entry(drawn) }
             guard let place = show.place(of: slot) else { return nil }
-            if case .stream(let address) = item.media {
-                return unlessSetAside(entry(.stream(address: address, fit: fit)), place, in: show)
+            if let address = item.media.streamAddress {
+                let source: StageSlot.Source =
+                    item.media.kind == .audio ? .soundStream(address: address) : .stream(address: address, fit: fit)
+                return unlessSetAside(entry(source), place, in: show)
             }
             guard let found = show.release.rendition(for: place, board: show.board) else {
                 if noted.insert("\(place)").inserted {

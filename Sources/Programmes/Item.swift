@@ -37,7 +37,7 @@ package struct Item: Sendable, Equatable {
     package enum Media: Sendable, Hashable {
         case video(String)
         case image(String)
-        /// Sound without a picture.
+        /// Sound without a picture: a file, or an address that does not end.
         case audio(String)
         /// All its pages, one after the other.
         case document(String)
@@ -78,7 +78,8 @@ package struct Item: Sendable, Equatable {
         /// Whether it lasts as long as it lasts, unless the programme says otherwise.
         package var hasOwnLength: Bool {
             switch self {
-            case .video, .audio: true
+            case .video: true
+            case .audio: !isRemote
             default: false
             }
         }
@@ -87,8 +88,17 @@ package struct Item: Sendable, Equatable {
         package var isRemote: Bool {
             switch self {
             case .stream: true
-            case .web(let path): path.contains("://")
+            case .audio(let path), .web(let path): path.contains("://")
             default: false
+            }
+        }
+
+        /// Where it comes from if it does not end.
+        package var streamAddress: String? {
+            switch self {
+            case .stream(let address): address
+            case .audio(let path) where isRemote: path
+            default: nil
             }
         }
 

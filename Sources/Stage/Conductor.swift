@@ -155,7 +155,7 @@ struct Conductor {
         var missing: Set<SlotBin.Kind> = []
         switch slot.source {
         case .video(_, let hasSound): missing = hasSound ? [.video, .audio] : [.video]
-        case .sound: missing = [.audio]
+        case .sound, .soundStream: missing = [.audio]
         case .stream: missing = [.video]
         case .still, .text, .clock, .fill, .page: break
         }
@@ -188,7 +188,7 @@ struct Conductor {
                         slot: id, start: epoch + .nanoseconds(firstSeen), end: epoch + .nanoseconds(track.lastSeenEnd),
                         frames: track.frames, pictures: track.pictures, decoder: decoder)))
         } else if !track.failed, track.start < composition.presented {
-            let trouble = attached.bin.stream.map { "no picture came of it: \($0.trouble)" }
+            let trouble = attached.bin.stream.map { "no \($0.wanted) came of it: \($0.trouble)" }
             send(.failed(slot: id, reason: trouble ?? "not one frame was ready in time"))
         }
     }

@@ -101,7 +101,7 @@ extension Item.Media {
         switch self {
         case .video: .video
         case .image, .document, .page: .still
-        case .audio: .sound
+        case .audio: isRemote ? nil : .sound
         case .web, .text, .clock, .stream: nil
         }
     }

@@ -14,13 +14,16 @@ import Testing
     private static let start = Instant(nanoseconds: 1_764_000_000_000_000_000)
     private static let address = "rtsp://10.0.0.1/live"
 
-    private func playback(setAside: Set<Digest> = [], address: String = Self.address) throws -> Playback {
+    private func playback(
+        setAside: Set<Digest> = [], address: String = Self.address, item: String? = nil
+    ) throws -> Playback {
+        let item = item ?? #"{ stream: "\#(address)", for: 10s }"#
         let text = """
             programme: Lobby
             timezone: UTC
             canvas: 320x180
             layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: live, fit: contain } } } }
-            playlists: { live: [{ stream: "\(address)", for: 10s }, { stream: "v4l2:///dev/video0", for: 10s }] }
+            playlists: { live: [\(item), { stream: "v4l2:///dev/video0", for: 10s }] }
             """
         let programme = try ProgrammeFile.parse(Array(text.utf8), file: "p.yaml")
         let release = Release(
@@ -45,6 +48,19 @@ import Testing
         let sources = slots(playback.take(.opened(at: Self.start))).map(\.source)
         #expect(sources.contains(.stream(address: Self.address, fit: .contain)))
         #expect(sources.contains(.stream(address: "v4l2:///dev/video0", fit: .contain)))
+    }
+
+    @Test func `a sound that comes from an address is a stream without a picture`() throws {
+        let address = "https://viewer:s3cret@example.com/radio"
+        var playback = try playback(item: #"{ audio: "\#(address)", for: 10s }"#)
+        let effects = playback.take(.opened(at: Self.start))
+        let slot = try #require(slots(effects).first { $0.source == .soundStream(address: address) })
+        #expect(!slot.source.hasPicture && slot.end - slot.start == .seconds(10))
+        #expect(
+            notes(playback.take(.noted(slot: slot.id, text: "is back"))) == ["main: https://example.com/radio is back"])
+        _ = playback.take(.presented(until: Self.start + .seconds(5)))
+        #expect(playback.suspects().contains(Digest(stream: address)))
+        #expect(playback.show.media(of: Digest(stream: address)) == "https://example.com/radio")
     }
 
     @Test func `a stream's troubles are noted with its zone and its address`() throws {

@@ -41,18 +41,24 @@ import Testing
             - { text: Hello, colour: "#ff0000", scroll: 60 }
             - { clock: "EEEE HH:mm" }
             - { stream: "rtsp://10.0.0.1/live", for: 1h, fit: contain }
+            - { audio: "https://example.com/radio", for: 2h, volume: 50% }
             """)
         #expect(
             items.map(\.media.kind.rawValue) == [
-                "video", "image", "audio", "document", "web", "web", "text", "clock", "stream",
+                "video", "image", "audio", "document", "web", "web", "text", "clock", "stream", "audio",
             ])
         #expect(
             items.map(\.span) == [
                 nil, .seconds(10), .seconds(5), .seconds(6), .seconds(15), .seconds(15), .seconds(10), .seconds(10),
-                .seconds(3600),
+                .seconds(3600), .seconds(7200),
             ])
         #expect(items[0].volume == Percentage(40) && items[8].fit == .contain)
-        #expect(items.filter(\.media.isRemote).map(\.media.path) == ["https://example.com/x", "rtsp://10.0.0.1/live"])
+        #expect(
+            items.filter(\.media.isRemote).map(\.media.path) == [
+                "https://example.com/x", "rtsp://10.0.0.1/live", "https://example.com/radio",
+            ])
+        #expect(items.compactMap(\.media.streamAddress) == ["rtsp://10.0.0.1/live", "https://example.com/radio"])
+        #expect(items.map(\.media.hasOwnLength) == [true, false, true] + Array(repeating: false, count: 7))
     }
 
     @Test func `a page may ask where its address leads, and what is listed`() throws {
@@ -99,6 +105,11 @@ import Testing
             "k.yaml:6:16: an item that is of the kinds video and image; make 2 items of it"
         ),
         ("- { stream: 'rtsp://a/b' }", "k.yaml:6:17: a stream, which does not end; add 'for:'"),
+        ("- { audio: 'https://a/b' }", "k.yaml:6:16: a stream, which does not end; add 'for:'"),
+        (
+            "- { audio: 'file:///a.mp3', for: 1m }",
+            "k.yaml:6:16: 'file:///a.mp3' is not an address of rtsp, rtsps, srt, udp, rtp, https, http, rtmp; write for example rtsp://example.com/"
+        ),
         (
             "- { stream: 'v4l2://video0', for: 1m }",
             "k.yaml:6:17: 'v4l2://video0' is not a capture device; write for example v4l2:///dev/video0"

@@ -90,7 +90,7 @@ extension Programme {
     var streams: [String] {
         var seen: Set<String> = []
         return playlists.flatMap(items).compactMap { item in
-            guard case .stream(let address) = item.media, seen.insert(address).inserted else { return nil }
+            guard let address = item.media.streamAddress, seen.insert(address).inserted else { return nil }
             return address
         }
     }

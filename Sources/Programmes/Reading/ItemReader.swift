@@ -66,10 +66,11 @@ extension ProgrammeReader {
 
     private func span(_ map: YAMLMapping, _ kind: ItemKind, _ value: YAMLNode) -> Duration? {
         switch kind {
-        case .video, .audio: return map["for"].flatMap(span)
+        case .video: return map["for"].flatMap(span)
+        case .audio where !isAddress(value): return map["for"].flatMap(span)
         case .document: return map["per-page"].map(span) ?? Self.usualSpan
         case .image, .web, .text, .clock: return map["for"].map(span) ?? Self.usualSpan
-        case .stream:
+        case .stream, .audio:
             if map["for"] == nil {
                 faults.report(
                     Fault(.yamlMissingKey, at: value.place, "a stream, which does not end", remedy: "add 'for:'"))
@@ -77,6 +78,8 @@ extension ProgrammeReader {
             return map["for"].flatMap(span)
         }
     }
+
+    private func isAddress(_ value: YAMLNode) -> Bool { value.string()?.contains("://") == true }
 
     /// All that a page may ask: where its address leads, and what is listed.
     private func origins(_ list: YAMLNode?, of kind: ItemKind, _ value: YAMLNode) -> [WebOrigin] {
@@ -111,7 +114,8 @@ extension ProgrammeReader {
         switch kind {
         case .video: return path(value).map { .video($0) }
         case .image: return path(value).map { .image($0) }
-        case .audio: return path(value).map { .audio($0) }
+        case .audio:
+            return (isAddress(value) ? url(value, schemes: Self.streamSchemes) : path(value)).map { .audio($0) }
         case .document: return path(value).map { .document($0) }
         case .web:
             guard let text = value.string() else { return nil }
@@ -130,11 +134,13 @@ extension ProgrammeReader {
         }
     }
 
+    private static let streamSchemes = ["rtsp", "rtsps", "srt", "udp", "rtp", "https", "http", "rtmp"]
+
     /// A stream's address, or a capture device's.
     private func stream(_ node: YAMLNode) -> String? {
         guard let text = node.string() else { return nil }
         guard text.lowercased().hasPrefix("v4l2:") else {
-            return url(node, schemes: ["rtsp", "rtsps", "srt", "udp", "rtp", "https", "http", "rtmp"])
+            return url(node, schemes: Self.streamSchemes)
         }
         return node.value("a capture device", example: "for example v4l2:///dev/video0") { text in
             let isPlain = text.unicodeScalars.allSatisfy {

@@ -55,7 +55,7 @@ final class Composition: Sendable {
         /// What went wrong with a page that goes on.
         case remarked(String)
         case linked(slot: String, SlotBin.Kind)
-        /// A stream has no picture in time.
+        /// A stream has nothing in time.
         case late(slot: String, reason: String)
         case noted(slot: String, text: String)
     }
@@ -282,11 +282,12 @@ final class Composition: Sendable {
 
     private func hear(_ word: StreamReceiver.Word, of slot: StageSlot, start: Int64, end: Int64) {
         switch word {
-        case .picture: break
+        case .begun: break
         case .sound: ducking.add(slot, start: start, end: presentation.end(of: slot.id) ?? end, hasSound: true)
         case .late(let reason): tell(.late(slot: slot.id, reason: reason))
         case .lost(let reason):
-            tell(.noted(slot: slot.id, text: "lost, its last picture stays: \(reason)"))
+            let rest = slot.source.hasPicture ? "its last picture stays" : "it is silent"
+            tell(.noted(slot: slot.id, text: "lost, \(rest): \(reason)"))
         case .back(let after): tell(.noted(slot: slot.id, text: "is back after \(after.text)"))
         }
     }

@@ -43,19 +43,16 @@ struct SlotBin: Sendable {
         announce: @escaping @Sendable (Kind, Pad) -> Void
     ) throws {
         self.guest = guest
-        bin = Element.bin()
-        if case .stream(let address, let fit) = slot.source {
-            stream = StreamSource(slot, address: address, fit: fit, in: bin, setting)
-        } else {
-            stream = nil
-        }
+        let bin = Element.bin()
+        self.bin = bin
+        stream = slot.source.address.map { StreamSource(slot, address: $0, in: bin, setting) }
         bin.set("name", text: Self.namePrefix + slot.id)
         // Or a screen that is on its way to playing waits for a medium that is slow, or for ever for one that fails then. A record
         // waits for all that is due.
         if format.isLive { bin.set("async-handling", true) }
         let size = Format.video(width: slot.area.width & ~1, height: slot.area.height & ~1)
         switch slot.source {
-        case .stream: break
+        case .stream, .soundStream: break
         case .video(let path, _):
             try VideoSource.fill(
                 bin, path: path, videoCaps: size, isLive: format.isLive, departure: departure, announce: announce)

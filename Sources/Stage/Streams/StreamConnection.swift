@@ -20,13 +20,19 @@ struct StreamConnection {
         unsafe mq_use_system_clock(pipeline.pointer)
         let source = try Element("uridecodebin")
         source.set("uri", text: order.address)
+        if order.shape == nil {
+            // A picture that comes along is not decoded.
+            source.set("caps", "audio/x-raw")
+            source.set("expose-all-streams", false)
+        }
         pipeline.add(source)
-        let (pictures, filter) = try Self.pictures(order, in: pipeline)
+        let pictures = try order.shape.map { try Self.pictures($0, in: pipeline) }
         let sounds = order.hasSound ? try Self.sounds(in: pipeline) : nil
-        pictures.last.receiveSamples { picture($0) }
+        pictures?.last.receiveSamples { picture($0) }
         sounds?.last.receiveSamples { sound($0.samples) }
         let socket = Socket(
-            order: order, filter: filter, picture: pictures.first, sound: sounds?.first, isSecure: attempt % 2 == 0)
+            shape: order.shape, filter: pictures?.filter, picture: pictures?.first, sound: sounds?.first,
+            isSecure: attempt % 2 == 0)
         let box = unsafe Unmanaged.passRetained(socket).toOpaque()
         unsafe g_object_set_data_full(source.pointer.gobject, "marquee-socket", box) { data in
             guard let data = unsafe data else { return }
@@ -49,24 +55,24 @@ struct StreamConnection {
     }
 
     private static func pictures(
-        _ order: StreamReceiver.Order, in pipeline: Element
-    ) throws -> (ends: (first: Element, last: Element), filter: Element) {
+        _ shape: StreamReceiver.Shape, in pipeline: Element
+    ) throws -> (first: Element, last: Element, filter: Element) {
         let queue = try Element("queue")
         let progressive = try Element("deinterlace", package: "gstreamer1.0-plugins-good")
-        let filter = try Element.capsFilter(SlotBin.Format.video(width: order.width, height: order.height))
+        let filter = try Element.capsFilter(SlotBin.Format.video(width: shape.width, height: shape.height))
         let sink = try Self.sink()
         sink.set("max-buffers", 2)
         sink.set("drop", true)
         var chain = [queue, progressive, try Element("videoconvert")]
-        if order.fit == .cover {
+        if shape.fit == .cover {
             let crop = try Element("aspectratiocrop", package: "gstreamer1.0-plugins-good")
-            crop.set("aspect-ratio", "\(order.width)/\(order.height)")
+            crop.set("aspect-ratio", "\(shape.width)/\(shape.height)")
             chain.append(crop)
         }
         let scale = try Element("videoscale")
         scale.set("add-borders", false)
         try pipeline.chain(chain + [scale, filter, sink])
-        return ((queue, sink), filter)
+        return (queue, sink, filter)
     }
 
     private static func sounds(in pipeline: Element) throws -> (first: Element, last: Element) {
@@ -118,14 +124,14 @@ struct StreamConnection {
 
 /// Where a stream's parts are plugged in as they become known, on its own threads.
 private final class Socket: Sendable {
-    private let order: StreamReceiver.Order
-    private let filter: Element
-    private let picture: Element
+    private let shape: StreamReceiver.Shape?
+    private let filter: Element?
+    private let picture: Element?
     private let sound: Element?
     private let isSecure: Bool
 
-    init(order: StreamReceiver.Order, filter: Element, picture: Element, sound: Element?, isSecure: Bool) {
-        self.order = order
+    init(shape: StreamReceiver.Shape?, filter: Element?, picture: Element?, sound: Element?, isSecure: Bool) {
+        self.shape = shape
         self.filter = filter
         self.picture = picture
         self.sound = sound
@@ -136,13 +142,13 @@ private final class Socket: Sendable {
     func plug(_ pad: Pad) {
         switch pad.mediaType?.prefix(6) {
         case "video/":
-            if order.fit == .contain, let shape = pad.shape {
-                let area = order.fit.area(
+            if let zone = shape, zone.fit == .contain, let shape = pad.shape {
+                let area = zone.fit.area(
                     of: shape.width, shape.height, ratio: shape.ratio,
-                    in: Area(x: 0, y: 0, width: order.width, height: order.height))
-                filter.set("caps", SlotBin.Format.video(width: area.width, height: area.height))
+                    in: Area(x: 0, y: 0, width: zone.width, height: zone.height))
+                filter?.set("caps", SlotBin.Format.video(width: area.width, height: area.height))
             }
-            if let sink = picture.pad("sink") { _ = pad.link(to: sink) }
+            if let sink = picture?.pad("sink") { _ = pad.link(to: sink) }
         case "audio/":
             if let sink = sound?.pad("sink") { _ = pad.link(to: sink) }
         default: break

@@ -20,6 +20,8 @@ final class StreamOutlet {
     /// The frame of the canvas, or the block of the slot's sound, that was handed over last.
     private var last: Int?
     private var size: Resolution?
+    /// Where the canvas was when the slot joined it.
+    private let joined: Int64
 
     init(
         _ kind: SlotBin.Kind, _ receiver: StreamReceiver, _ setting: StreamSource.Setting, _ zone: Area, source: Element
@@ -28,6 +30,7 @@ final class StreamOutlet {
         self.receiver = receiver
         self.setting = setting
         self.zone = zone
+        joined = setting.pace.next
         unsafe self.source = source.pointer
     }
 
@@ -82,11 +85,13 @@ final class StreamOutlet {
     }
 
     private func pushSound(to source: Element) {
-        let now = Int(max(0, max(0, setting.pace.next) - setting.start + Self.blockLength - 1) / Self.blockLength)
         let first = last == nil
-        let block = max(last.map { $0 + 1 } ?? now, now)
+        // A record's sound is whole, however far its pictures are.
+        let now = setting.pace.isLive ? setting.pace.next : joined
+        let since = max(0, max(0, now) - setting.start)
+        let block = max(last.map { $0 + 1 } ?? 0, Int((since + Self.blockLength - 1) / Self.blockLength))
         let time = setting.start + Int64(block) * Self.blockLength
-        guard setting.pace.wait(for: time, clock: false) else { return }
+        guard setting.pace.wait(for: time, clock: receiver.order.shape == nil) else { return }
         guard time < setting.end() else { return unsafe mq_end_of_stream(source.pointer) }
         last = block
         if first { receiver.beginSound() }

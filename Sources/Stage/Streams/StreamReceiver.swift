@@ -10,26 +10,35 @@ final class StreamReceiver: @unchecked Sendable {
     /// Slots that want the same in the same shape share a connection.
     struct Order: Hashable, Sendable {
         let address: String
+        /// `nil` for a sound alone.
+        let shape: Shape?
+        let hasSound: Bool
+
+        /// What is waited for.
+        var wanted: String { shape == nil ? "sound" : "picture" }
+    }
+
+    /// The shape of a zone; where it lies does not matter. Units: pixels.
+    struct Shape: Hashable, Sendable {
         let fit: Fit
-        /// Where the zone lies does not matter. Units: pixels.
         let width: Int
         let height: Int
-        let hasSound: Bool
     }
 
     /// What whoever shows the stream hears of it.
     enum Word: Sendable {
-        case picture
+        /// Its first picture has come, or the first of a sound alone.
+        case begun
         case sound
-        /// No picture has come in `patience`, or none can come as things are.
+        /// That has not come in `patience`, or cannot come as things are.
         case late(String)
         case lost(String)
         case back(after: Duration)
     }
 
-    /// How long the first picture may take from when a slot wants it.
+    /// How long the first picture, or a sound alone, may take from when a slot wants it.
     static let patience = Duration.seconds(15)
-    /// How long a connection may bring no picture, at its beginning and later.
+    /// How long a connection may bring nothing, at its beginning and later.
     static let openingPatience = Duration.seconds(10)
     static let gap = Duration.seconds(6)
     /// A loss that is shorter is not told of.
@@ -42,9 +51,11 @@ final class StreamReceiver: @unchecked Sendable {
     private var hasSound = false
     private var listeners: [String: Listener] = [:]
     private var loss: (since: ContinuousClock.Instant, isTold: Bool)?
-    private var lastPicture: ContinuousClock.Instant?
+    /// How many pictures have come, or pieces of a sound alone.
+    private var arrivals = 0
+    private var lastArrival: ContinuousClock.Instant?
     private var reason = "nothing came of it"
-    /// Whether it is certain that no picture will come as things are.
+    /// Whether it is certain that nothing will come as things are.
     private var isHopeless = false
     private var isStopped = false
     private var isGone = false
@@ -77,17 +88,17 @@ final class StreamReceiver: @unchecked Sendable {
 
     /// What there is already is told at once.
     func listen(_ name: String, _ tell: @escaping @Sendable (Word) -> Void) {
-        let (hasPicture, hasSound) = condition.withLock {
+        let (hasBegun, hasSound) = condition.withLock {
             listeners[name] = Listener(since: .now, tell: tell)
-            return (pictures.count > 0, self.hasSound)
+            return (arrivals > 0, self.hasSound)
         }
-        if hasPicture { tell(.picture) }
+        if hasBegun { tell(.begun) }
         if hasSound { tell(.sound) }
     }
 
     func leave(_ name: String) { condition.withLock { _ = listeners.removeValue(forKey: name) } }
 
-    /// Why there is no picture, as far as it is known.
+    /// Why nothing has come, as far as it is known.
     var trouble: String { condition.withLock { reason } }
 
     func picture() -> (picture: KeptPicture, number: Int)? { condition.withLock { pictures.take() } }
@@ -102,22 +113,30 @@ final class StreamReceiver: @unchecked Sendable {
     private func take(_ picture: KeptPicture) {
         let (words, tells) = condition.withLock {
             pictures.add(picture)
-            lastPicture = .now
-            var words: [Word] = pictures.count == 1 ? [.picture] : []
-            if let loss, loss.isTold { words.append(.back(after: loss.since.duration(to: .now))) }
-            loss = nil
-            return (words, listeners.values.map(\.tell))
+            return (arrive(), listeners.values.map(\.tell))
         }
         for word in words { for tell in tells { tell(word) } }
     }
 
     private func take(_ samples: [Float]) {
-        let tells = condition.withLock {
+        let (words, tells) = condition.withLock {
             sound.add(samples)
-            defer { hasSound = true }
-            return hasSound ? [] : listeners.values.map(\.tell)
+            var words = order.shape == nil ? arrive() : []
+            if !hasSound { words.append(.sound) }
+            hasSound = true
+            return (words, listeners.values.map(\.tell))
         }
-        for tell in tells { tell(.sound) }
+        for word in words { for tell in tells { tell(word) } }
+    }
+
+    /// What is waited for has come. Returns what is to be told; `condition` is held.
+    private func arrive() -> [Word] {
+        arrivals += 1
+        lastArrival = .now
+        var words: [Word] = arrivals == 1 ? [.begun] : []
+        if let loss, loss.isTold { words.append(.back(after: loss.since.duration(to: .now))) }
+        loss = nil
+        return words
     }
 
     // MARK: The thread
@@ -126,10 +145,10 @@ final class StreamReceiver: @unchecked Sendable {
         var pauses = BackOff()
         var attempt = 0
         while !condition.withLock({ isStopped }) {
-            let before = condition.withLock { pictures.count }
+            let before = condition.withLock { arrivals }
             lose(connect(attempt))
             attempt += 1
-            if condition.withLock({ pictures.count > before }) { pauses.reset() }
+            if condition.withLock({ arrivals > before }) { pauses.reset() }
             let end = ContinuousClock.now + pauses.pause()
             while ContinuousClock.now < end, !look(wait: true) {}
         }
@@ -149,12 +168,12 @@ final class StreamReceiver: @unchecked Sendable {
                 order, attempt: attempt, picture: { [weak self] in self?.take($0) },
                 sound: { [weak self] in self?.take($0) })
             let opened = ContinuousClock.now
-            condition.withLock { lastPicture = nil }
+            condition.withLock { lastArrival = nil }
             return connection.run { [self] in
                 if look(wait: false) { return "nobody wants it" }
-                let last = condition.withLock { lastPicture }
+                let last = condition.withLock { lastArrival }
                 let limit = last == nil ? Self.openingPatience : Self.gap
-                return (last ?? opened).duration(to: .now) > limit ? "no picture for \(limit.text)" : nil
+                return (last ?? opened).duration(to: .now) > limit ? "no \(order.wanted) for \(limit.text)" : nil
             }
         } catch {
             return "\(error)"
@@ -164,7 +183,7 @@ final class StreamReceiver: @unchecked Sendable {
     private func lose(_ reason: String) {
         condition.withLock {
             self.reason = reason
-            if pictures.count > 0, loss == nil { loss = (.now, false) }
+            if arrivals > 0, loss == nil { loss = (.now, false) }
         }
     }
 
@@ -177,10 +196,10 @@ final class StreamReceiver: @unchecked Sendable {
                 self.loss?.isTold = true
                 words += listeners.values.map { (Word.lost(reason), $0.tell) }
             }
-            for (name, listener) in listeners where pictures.count == 0 && !listener.isLate {
+            for (name, listener) in listeners where arrivals == 0 && !listener.isLate {
                 guard isHopeless || listener.since.duration(to: .now) >= Self.patience else { continue }
                 listeners[name]?.isLate = true
-                let what = isHopeless ? reason : "no picture in \(Self.patience.text): \(reason)"
+                let what = isHopeless ? reason : "no \(order.wanted) in \(Self.patience.text): \(reason)"
                 words.append((.late(what), listener.tell))
             }
             return (words, isStopped)

@@ -4,7 +4,7 @@ import Foundation
 import Measures
 import Programmes
 
-/// A slot's part of a stream: pads that join the mixers once there is a picture to show.
+/// A slot's part of a stream: pads that join the mixers once there is something to show or to hear.
 ///
 /// `@unchecked Sendable`: all that changes is guarded by `lock`, under which pads are made too.
 final class StreamSource: @unchecked Sendable {
@@ -27,21 +27,27 @@ final class StreamSource: @unchecked Sendable {
     private let slot: StageSlot
     private let setting: Setting
     private let receiver: StreamReceiver
-    private var hasPicture = false
+    private var hasBegun = false
     private var isJoined = false
     private var isOver = false
 
     /// How long before its start a slot joins a canvas that waits for nobody.
     private static let lead: Int64 = 250_000_000
 
-    init(_ slot: StageSlot, address: String, fit: Fit, in bin: Element, _ setting: Setting) {
+    init(_ slot: StageSlot, address: String, in bin: Element, _ setting: Setting) {
         self.slot = slot
         self.bin = bin
         self.setting = setting
-        receiver = setting.pool.receiver(
-            for: StreamReceiver.Order(
-                address: address, fit: fit, width: slot.area.width & ~1, height: slot.area.height & ~1,
-                hasSound: slot.volume.value > 0))
+        let order =
+            switch slot.source {
+            case .stream(_, let fit):
+                StreamReceiver.Order(
+                    address: address,
+                    shape: .init(fit: fit, width: slot.area.width & ~1, height: slot.area.height & ~1),
+                    hasSound: slot.volume.value > 0)
+            default: StreamReceiver.Order(address: address, shape: nil, hasSound: true)
+            }
+        receiver = setting.pool.receiver(for: order)
     }
 
     /// From now on, until `end`, what comes is shown.
@@ -55,26 +61,27 @@ final class StreamSource: @unchecked Sendable {
         setting.pool.release(receiver.order)
     }
 
-    /// Why there is no picture, as far as it is known.
+    /// What is waited for, and why it has not come, as far as that is known.
+    var wanted: String { receiver.order.wanted }
     var trouble: String { receiver.trouble }
 
     private func take(_ word: StreamReceiver.Word) {
-        if case .picture = word {
-            lock.withLock { hasPicture = true }
+        if case .begun = word {
+            lock.withLock { hasBegun = true }
             proceed()
         }
         setting.tell(word)
     }
 
-    /// Joins the mixers if there is a picture and the slot is due. A canvas that waits for each of its parts has to have
+    /// Joins the mixers if there is a picture, or a sound alone, and the slot is due. A canvas that waits for each of its parts has to have
     /// come to the slot's first frame: before, it would wait for one that is not yet wanted.
     func proceed() {
         lock.withLock {
             let due = setting.start - (setting.pace.isLive ? Self.lead : 0)
-            guard hasPicture, !isJoined, !isOver, setting.pace.next >= due else { return }
+            guard hasBegun, !isJoined, !isOver, setting.pace.next >= due else { return }
             isJoined = true
             if receiver.order.hasSound { join(.audio) }
-            join(.video)
+            if receiver.order.shape != nil { join(.video) }
         }
     }
 
@@ -86,8 +93,9 @@ final class StreamSource: @unchecked Sendable {
         if kind == .audio { source.set("caps", SlotBin.Format.audio) }
         bin.add(source)
         guard let pad = source.pad("src"), let ghost = bin.addGhost(of: pad, named: kind.name) else { return }
+        let outlet = StreamOutlet(kind, receiver, setting, slot.area, source: source)
         setting.announce(kind, ghost)
-        StreamOutlet(kind, receiver, setting, slot.area, source: source).start()
+        outlet.start()
         source.syncStateWithParent()
     }
 }

@@ -63,24 +63,31 @@ package struct StageSlot: Sendable, Codable, Equatable {
         case fill(Colour)
         /// What an address brings for as long as it does.
         case stream(address: String, fit: Fit)
+        /// The same without a picture.
+        case soundStream(address: String)
         case page(LivePage)
 
         /// Whether its elements start at the media's zero and not at the slot's start.
         var hasOwnTime: Bool {
             switch self {
             case .video, .sound: true
-            case .still, .text, .clock, .fill, .stream, .page: false
+            case .still, .text, .clock, .fill, .stream, .soundStream, .page: false
             }
         }
 
-        package var hasPicture: Bool { if case .sound = self { false } else { true } }
+        package var hasPicture: Bool {
+            switch self {
+            case .sound, .soundStream: false
+            case .video, .still, .text, .clock, .fill, .stream, .page: true
+            }
+        }
 
         /// Whether it is known to have sound before it is opened.
         var hasSound: Bool {
             switch self {
             case .video(_, let hasSound): hasSound
             case .sound: true
-            case .still, .text, .clock, .fill, .stream, .page: false
+            case .still, .text, .clock, .fill, .stream, .soundStream, .page: false
             }
         }
 
@@ -88,10 +95,18 @@ package struct StageSlot: Sendable, Codable, Equatable {
         var isDrawn: Bool {
             switch self {
             case .text, .clock, .fill: true
-            case .video, .sound, .still, .stream, .page: false
+            case .video, .sound, .still, .stream, .soundStream, .page: false
             }
         }
 
-        var isStream: Bool { if case .stream = self { true } else { false } }
+        var isStream: Bool { address != nil }
+
+        /// Where a stream comes from.
+        package var address: String? {
+            switch self {
+            case .stream(let address, _), .soundStream(let address): address
+            case .video, .sound, .still, .text, .clock, .fill, .page: nil
+            }
+        }
     }
 }

@@ -75,3 +75,12 @@ extension Workbench {
         }
     }
 }
+
+/// A server that a player's test reaches from its own task.
+///
+/// `@unchecked Sendable`: only that task uses it.
+final class ServerBox: @unchecked Sendable {
+    let server: StreamServer
+
+    init(_ server: StreamServer) { self.server = server }
+}

@@ -134,12 +134,3 @@ import Testing
         #expect(curl.terminationStatus == 0)
     }
 }
-
-/// A server that a player's test reaches from its own task.
-///
-/// `@unchecked Sendable`: only that task uses it.
-private final class ServerBox: @unchecked Sendable {
-    let server: StreamServer
-
-    init(_ server: StreamServer) { self.server = server }
-}
