@@ -21,7 +21,7 @@ enum StageProcess {
     }
 
     /// How often time is told to pass.
-    static let tick = Duration.milliseconds(100)
+    static let tick = Duration.milliseconds(250)
 
     /// Runs a stage until `body` returns, which reads what happens and tells the stage what to do.
     ///

@@ -18,6 +18,8 @@ struct Attendance: Sendable {
     let housekeeping: Housekeeping
 
     private static let beat = Duration.milliseconds(250)
+    /// How often it is looked whether another release has other sources of texts.
+    private static let fetchBeat = Duration.seconds(1)
     private static let sampling = Duration.seconds(30)
     /// How long the screen may stand, and no new stage be tried, before the service manager is to step in.
     private static let patience = Duration.seconds(30)
@@ -101,7 +103,7 @@ struct Attendance: Sendable {
                     }
                 }
                 while !Task.isCancelled, await desk.fetches == wanted {
-                    try? await Task.sleep(for: Self.beat)  // cancelled: the loop ends
+                    try? await Task.sleep(for: Self.fetchBeat)  // cancelled: the loop ends
                 }
                 group.cancelAll()
             }

@@ -27,9 +27,8 @@ extension Composition {
     /// What lies beneath all slots keeps a mixer going; a record's waits at the gate.
     ///
     /// A live source says that it is late by as long as a piece of it lasts, as a camera is. What is made of nothing is not, and
-    /// a screen would be later for it. And its pictures lie where it happened to start: moved onto the output's frames, and held
-    /// until then, they have each frame made at its time, not up to a frame earlier, when a trigger may still come.
-    func keepTime(_ ground: Element, onFrames: Bool) {
+    /// a screen would be later for it.
+    func keepTime(_ ground: Element) {
         guard let pad = ground.pad("src") else { return }
         guard output.isLive else {
             pad.watchBuffers { [gate] buffer in
@@ -39,26 +38,6 @@ extension Composition {
             return
         }
         pad.vouchPunctual()
-        guard onFrames else { return }
-        let shift = Mutex<Int64?>(nil)
-        pad.watchBuffers { [weak self] buffer in
-            guard let self, let base = wall.withLock(\.self)?.base else { return .pass }
-            let time = buffer.runningTime
-            let moved = shift.withLock { shift in
-                let known = shift ?? Self.shift(of: time, at: opening.rate)
-                if shift == nil { buffer.movePad(by: known) }
-                shift = known
-                return time + known
-            }
-            let early = min(base + moved - pipelineClock.now, opening.rate.nanoseconds(ofFrame: 1))
-            if early > 0 { Thread.sleep(forTimeInterval: Double(early) / 1e9) }
-            return .pass
-        }
-    }
-
-    /// What brings a picture onto the next frame, or that much before it that no rounding puts it behind. Units: nanoseconds.
-    static func shift(of time: Int64, at rate: FrameRate) -> Int64 {
-        rate.nanoseconds(ofFrame: rate.frames(in: .nanoseconds(time))) - 1_000 - time
     }
 
     /// The wall clock was moved a little: the steady clock stood at zero then.

@@ -89,18 +89,22 @@ final class Composition: Sendable {
 
     private func buildVideo() throws {
         // It keeps the mixer going and holds it back; what is black is the mixer's own background.
-        let canvas = try Element("videotestsrc")
-        canvas.set("pattern", "black")
-        let corner = "\(SlotBin.Format.video(width: 16, height: 16)),framerate=\(opening.rate.fraction)"
+        let corner = try Element("videotestsrc")
+        corner.set("pattern", "black")
+        corner.set("num-buffers", 1)
+        let small = SlotBin.Format.video(width: 16, height: 16)
+        let canvas = try Element("imagefreeze", package: "gstreamer1.0-plugins-good")
         canvas.set("is-live", output.isLive)
         videoMixer.set("background", "black")
         videoMixer.set("emit-signals", true)
         let queue = try Element("queue")
         queue.set("max-size-buffers", 4)
         try pipeline.chain(
-            [canvas, try Element.capsFilter(corner)] + opening.composer.inlet() + [videoMixer]
-                + opening.composer.outlet(opening) + [queue] + chain.video)
-        keepTime(canvas, onFrames: true)
+            [
+                corner, try Element.capsFilter(small), canvas,
+                try Element.capsFilter("\(small),framerate=\(opening.rate.fraction)"),
+            ] + opening.composer.inlet() + [videoMixer] + opening.composer.outlet(opening) + [queue] + chain.video)
+        keepTime(canvas)
         queue.pad("src")?.watchBuffers { [weak self] buffer in self?.present(buffer) ?? .end }
         if let lamp { chain.video.last?.pad("sink")?.watchBuffers { _ in lamp.verdict() } }
         let box = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -120,16 +124,17 @@ final class Composition: Sendable {
     private func buildAudio() throws {
         let silence = try Element("audiotestsrc")
         silence.set("wave", "silence")
-        silence.set("samplesperbuffer", 1920)
         audioMixer.set("output-buffer-duration", 40_000_000)
         silence.set("is-live", output.isLive)
+        // A record's silence is as fine as its gate, and its muxer may want pictures first. A screen's silence is there for a
+        // second at once: the loudspeaker says when the next piece is mixed, which then waits in the queue until it is due.
+        silence.set("samplesperbuffer", output.isLive ? 48_000 : 1920)
         let queue = try Element("queue")
-        queue.set("max-size-buffers", 0)
+        queue.set("max-size-buffers", output.isLive ? 1 : 0)
         queue.set("max-size-bytes", 0)
         queue.set("max-size-time", 20_000_000_000)
-        try pipeline.chain(
-            [silence, try Element.capsFilter(SlotBin.Format.audio), audioMixer, queue] + chain.audio)
-        keepTime(silence, onFrames: false)
+        try pipeline.chain([silence, try Element.capsFilter(SlotBin.Format.audio), audioMixer, queue] + chain.audio)
+        keepTime(silence)
         queue.pad("src")?.watchBuffers { [weak self] buffer in
             guard let self else { return .end }
             return buffer.runningTime < clock.withLock(\.end) ? .pass : .end

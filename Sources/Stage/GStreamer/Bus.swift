@@ -20,7 +20,7 @@ final class BusWatcher: @unchecked Sendable {
     func start(_ pipeline: Element, slotPrefix: String, deliver: @escaping @Sendable (BusMessage) -> Void) {
         let thread = Thread { [self] in
             while !lock.withLock({ stopping }) {
-                guard let message = Self.next(of: pipeline, within: 100_000_000, slotPrefix: slotPrefix) else {
+                guard let message = Self.next(of: pipeline, within: 1_000_000_000, slotPrefix: slotPrefix) else {
                     continue
                 }
                 deliver(message)

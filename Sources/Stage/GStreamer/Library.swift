@@ -28,6 +28,7 @@ package enum Library {
         ("videoflip", "gstreamer1.0-plugins-good"), ("imagefreeze", "gstreamer1.0-plugins-good"),
         ("pngdec", "gstreamer1.0-plugins-good"),
         ("qtdemux", "gstreamer1.0-plugins-good"), ("h264parse", "gstreamer1.0-plugins-bad"),
+        ("audiobuffersplit", "gstreamer1.0-plugins-bad"),
         ("avdec_h264", "gstreamer1.0-libav"),
     ]
 }

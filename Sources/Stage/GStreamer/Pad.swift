@@ -136,9 +136,6 @@ struct BorrowedBuffer {
     /// Units: nanoseconds.
     var duration: Int64 { unsafe Int64(truncatingIfNeeded: pointer.pointee.duration) }
 
-    /// Whatever comes through its pad from now on, this one too, is later by that. Units: nanoseconds of running time.
-    func movePad(by nanoseconds: Int64) { unsafe gst_pad_set_offset(pad, gint64(nanoseconds)) }
-
     /// A reference of one's own to the picture and its format.
     func keep() -> KeptPicture? {
         guard let caps = unsafe gst_pad_get_current_caps(pad) else { return nil }

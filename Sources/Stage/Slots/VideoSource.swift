@@ -85,13 +85,20 @@ private final class Branches: Sendable {
                     bin, pad, "audio", .audio,
                     [
                         try Element("audioconvert"), try Element("audioresample"),
-                        try Element.capsFilter(SlotBin.Format.audio),
+                        try Element.capsFilter(SlotBin.Format.audio), try Self.joiner(),
                     ])
             default: break
             }
         } catch {
             // The stream stays unlinked; the decoder then reports not-linked on the bus, which fails the slot.
         }
+    }
+
+    /// A decoder brings pieces of 21 ms. As long ones as are mixed wake fewer threads.
+    private static func joiner() throws -> Element {
+        let joiner = try Element("audiobuffersplit", package: "gstreamer1.0-plugins-bad")
+        joiner.set("output-buffer-duration", "1/25")
+        return joiner
     }
 
     private func branch(

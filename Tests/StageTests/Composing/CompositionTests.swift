@@ -29,15 +29,6 @@ import Testing
         #expect(latency > 0 && latency <= FrameRate.thirty.nanoseconds(ofFrame: 1) + 20_000_000, "\(latency) ns")
     }
 
-    @Test(arguments: [FrameRate.thirty, FrameRate(60_000, 1001) ?? .thirty])
-    func `the ground is moved onto the next frame, and never behind it`(rate: FrameRate) {
-        for time in [Int64(0), 1, 5_000_000, 16_683_333, 33_333_332, 33_333_333, 33_333_334, 999_999_999] {
-            let frame = time + Composition.shift(of: time, at: rate) + 1_000
-            #expect(frame == rate.nanoseconds(ofFrame: rate.frames(in: .nanoseconds(frame))), "a frame of the output's")
-            #expect((0...rate.nanoseconds(ofFrame: 1)).contains(frame - time), "the next after \(time)")
-        }
-    }
-
     @Test func `of what comes at once, what has to be decoded is opened first`() {
         func slot(_ id: String, at seconds: Int, _ source: StageSlot.Source) -> StageSlot {
             let start = Instant(nanoseconds: 0) + .seconds(seconds)
