@@ -11,6 +11,7 @@ struct WebKitLibrary: @unchecked Sendable {
     typealias Getter = @convention(c) (Object?) -> Object?
     typealias TextGetter = @convention(c) (Object?) -> UnsafePointer<CChar>?
     typealias NumberGetter = @convention(c) (Object?) -> UInt32
+    typealias Setter = @convention(c) (Object?, Int32) -> Void
     typealias Verb = @convention(c) (Object?) -> Void
     typealias ProxySettings = @convention(c) (UnsafePointer<CChar>?, UnsafePointer<UnsafePointer<CChar>?>?) -> Object?
     typealias ProxySetter = @convention(c) (Object?, Int32, Object?) -> Void
@@ -58,6 +59,9 @@ struct WebKitLibrary: @unchecked Sendable {
         if let function = find(name, as: type) { return function }
         _exit(GuestServer.refuse("the web engine has no '\(name)'; install libwpewebkit of Debian 12 or 13"))
     }
+
+    /// A view's page would go to the loudspeaker by itself, as loud as it likes.
+    func mute(_ view: Object?) { unsafe need("webkit_web_view_set_is_muted", as: Setter.self)(view, 1) }
 
     /// Sends all that a view loads through a proxy on this machine's loopback.
     func setProxy(port: UInt16, of view: Object?) {

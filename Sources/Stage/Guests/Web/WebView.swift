@@ -54,6 +54,7 @@ final class WebView: Sendable {
         }
         state.withLock { $0.library = library }
         unsafe library.setProxy(port: proxyPort, of: view)
+        unsafe library.mute(view)
         unsafe Heartbeat.start(for: view, library)
         unsafe mq_on_decide_policy(
             view,
