@@ -169,7 +169,7 @@ struct Conductor {
     }
 
     private mutating func retire() {
-        for id in composition.presentation.over(at: composition.presented) { detach(id) }
+        for id in composition.presentation.over(at: composition.passed) { detach(id) }
     }
 
     private mutating func detach(_ id: String) {

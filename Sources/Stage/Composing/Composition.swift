@@ -39,6 +39,8 @@ final class Composition: Sendable {
         var end = Int64.max
         var composed: Int64 = 0
         var presented: Int64 = 0
+        /// The end of the last piece of a record's sound that was mixed.
+        var mixed = Int64.max
         var told = -Composition.quiet
         var captures: [(path: String, at: Int64)] = []
     }
@@ -135,6 +137,13 @@ final class Composition: Sendable {
         queue.set("max-size-time", 20_000_000_000)
         try pipeline.chain([silence, try Element.capsFilter(SlotBin.Format.audio), audioMixer, queue] + chain.audio)
         keepTime(silence)
+        if !output.isLive {
+            clock.withLock { $0.mixed = 0 }
+            audioMixer.pad("src")?.watchBuffers { [weak self] buffer in
+                self?.clock.withLock { $0.mixed = buffer.runningTime + buffer.duration }
+                return .pass
+            }
+        }
         queue.pad("src")?.watchBuffers { [weak self] buffer in
             guard let self else { return .end }
             return buffer.runningTime < clock.withLock(\.end) ? .pass : .end
@@ -182,6 +191,10 @@ final class Composition: Sendable {
 
     /// The end of the last frame that went to the output. Units: nanoseconds of running time.
     var presented: Int64 { clock.withLock(\.presented) }
+
+    /// Of what ends before that nothing is to be seen or heard any more. A record's sound may come at the pace of the clock, and
+    /// its pictures be ahead.
+    var passed: Int64 { clock.withLock { min($0.presented, $0.mixed) } }
 
     /// How many frames streams are made for ahead of the mixer.
     private static let framesAhead = 3

@@ -39,12 +39,6 @@ final class Presentation: Sendable {
         /// Whether a sound alone is known to have begun.
         var hasBegun = false
 
-        /// A record's pictures may be ahead of a stream's sound, which comes at the pace of the clock.
-        fileprivate var isStillHeard: Bool {
-            guard slot.source.isStream, !slot.source.hasPicture, !isComplete, !failed, let heard else { return false }
-            return heard.upperBound < end
-        }
-
         /// Counts the frames during which a sound alone was heard, of those before `presented`.
         mutating func countSound(until presented: Int64, at rate: FrameRate) {
             let limit = max(0, start, min(end, presented))
@@ -138,7 +132,7 @@ final class Presentation: Sendable {
             let cut = Self.openCut(at: time, among: state.tracks.values)
             return state.tracks.values.filter { track in
                 track.end <= time && !Self.isHeld(track, at: time, among: state.tracks.values)
-                    && !(track.isCut && track.end == cut) && !track.isStillHeard
+                    && !(track.isCut && track.end == cut)
             }.map(\.slot.id)
         }
     }
