@@ -96,6 +96,19 @@ import Testing
         #expect(changes.first?.problem == "the sound changes from mono at 44100 Hz to stereo at 48000 Hz")
     }
 
+    @Test(arguments: [ChangeTests.h264, ChangeTests.h264 + " -x264-params open-gop=1", "-c:v mpeg2video -g 25 -bf 2"])
+    func `a recording begins with its first key frame`(codec: String) async throws {
+        let whole = try studio.read(
+            try await studio.film(
+                "whole.ts", "-f lavfi -i testsrc2=s=320x180:r=25:d=3 -f lavfi -i sine=d=3 -c:a mp2", codec))
+        // The tables that stand first, then what comes after a third of the file.
+        let begin = whole.count / 188 / 5 * 188
+        let late = try studio.write(Array(whole[..<(3 * 188)] + whole[begin...]), to: "late.ts")
+        let frames = try #require(try studio.encode(late, as: Plans.plan("160x90")).1.video?.frames)
+        #expect((58...61).contains(frames), "\(frames)")
+        #expect(Inspector.findings(of: late, in: studio).contains { $0.code == "picture.late" && $0.severity == .note })
+    }
+
     @Test(arguments: [100, 140]) func `a transport stream with a hole is refused`(place: Int) async throws {
         let clip = try await studio.film("whole.ts", "-f lavfi -i testsrc2=s=320x180:r=25:d=4", Self.h264)
         let bytes = try studio.read(clip)

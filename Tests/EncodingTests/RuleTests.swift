@@ -227,16 +227,18 @@ import Testing
         try refused(file, hasSound: true, saying: "expected at most -23.0 LUFS")
     }
 
-    @Test func `16: a picture that does not decode`() throws {
+    @Test func `16: pictures that do not decode`() throws {
         let demuxer = try Demuxer(good)
         try demuxer.keepOnly(stream: 0)
         let packet = try Packet()
         var pictures: [[UInt8]] = []
         while try demuxer.read(into: packet) { pictures.append(packet.bytes) }
-        let largest = try #require(pictures.dropFirst().max { $0.count < $1.count })
         var bytes = try studio.read(good)
-        let place = try #require(bytes.firstRange(of: largest))
-        for index in place.dropFirst(20) { bytes[index] ^= 0x5A }
-        try refused(studio.write(bytes, to: "flipped.mp4"), hasSound: true, saying: "pictures that decode whole")
+        // Of one alone a decoder might make something that it takes for whole.
+        for picture in pictures.dropFirst() where picture.count > 200 {
+            let place = try #require(bytes.firstRange(of: picture))
+            for index in place.dropFirst(20) { bytes[index] ^= 0x5A }
+        }
+        try refused(studio.write(bytes, to: "flipped.mp4"), hasSound: true, saying: "decode")
     }
 }

@@ -98,6 +98,13 @@ import SystemPackage
                     remedy: isAll ? "an image item shows it sharper" : "ask whether that is meant"))
         }
         if black.all.isEmpty, let letterbox { findings.append(letterbox) }
+        if source.lost > 0 {
+            findings.append(
+                Finding(
+                    .note, "picture.late", from: 0,
+                    "the recording begins between key frames: \(source.lost) pictures are left out",
+                    remedy: "cut it at a key frame, or export it anew"))
+        }
         findings += source.changes.map { change in
             Finding(
                 .note, "picture.changes", from: change.at.inSeconds, change.what,

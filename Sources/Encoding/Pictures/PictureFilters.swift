@@ -97,9 +97,11 @@ struct PictureFilters {
             filters.append("format=pix_fmts=yuv420p10le")
             return filters + toneMap.filters
         }
-        scale += isVideo ? ":out_color_matrix=bt709:out_range=tv" : ":out_range=pc"
-        filters.append(scale)
-        filters.append("format=pix_fmts=\(isVideo ? "yuv420p" : "rgb24")")
+        guard isVideo else { return filters + [scale + ":out_range=pc", "format=pix_fmts=rgb24"] }
+        // The scaler would go from one matrix to another by way of red, green and blue, which takes ten times as long.
+        let given = colours.hasAlpha ? "bt709" : colours.matrix ?? "bt709"
+        filters += [scale + ":out_color_matrix=\(given):out_range=tv", "format=pix_fmts=yuv420p"]
+        if given != "bt709" { filters.append("colormatrix=src=\(given):dst=bt709") }
         return filters
     }
 

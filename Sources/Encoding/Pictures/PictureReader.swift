@@ -18,6 +18,10 @@ import SystemPackage
     /// What changed in the middle, and when; the first ones.
     private(set) var changes: [(at: Duration, what: String)] = []
     private var suspicion: Suspicion?
+    /// The first key frame's time, once it is there. Units: ticks.
+    private var entry: Int64?
+    /// Pictures at the beginning that need others from before it.
+    private(set) var lost = 0
     /// The first picture's instant on the file's own clock.
     private(set) var origin: Duration?
     private var clock = SourceClock()
@@ -99,13 +103,26 @@ import SystemPackage
                     continue
                 }
                 clock.note(packet, isPicture: packet.stream == track.index, in: try base(of: packet.stream))
-                guard packet.stream == track.index else { continue }
+                guard packet.stream == track.index, try !isLost(packet) else { continue }
                 try weigh(packet)
                 try decoder.send(packet)
             }
         } catch let error as LibraryError {
             throw broken(error.words)
         }
+    }
+
+    /// Whether a recording that begins anywhere has it from before its first key frame, or has it to be shown before that. Only of
+    /// H.264 a decoder takes the latter for damage.
+    private func isLost(_ packet: Packet) throws -> Bool {
+        guard demuxer.mayJump else { return false }
+        if entry == nil, packet.isKey { entry = packet.presentation ?? 0 }
+        let isLeading = lost > 0 || track.codec == "h264"
+        guard entry == nil || isLeading && packet.presentation.map({ $0 < entry ?? 0 }) == true else {
+            return false
+        }
+        lost += 1
+        return true
     }
 
     /// Where transport streams were put one behind the other, the packets' numbers jump, and the last picture before the joint, or

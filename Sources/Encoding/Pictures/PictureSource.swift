@@ -12,6 +12,8 @@ final class PictureSource {
     }
 
     var origin: Duration? { reader.origin }
+    /// Pictures at the beginning that need others from before it.
+    var lost: Int { reader.lost }
     /// What changed in the middle, so far.
     var changes: [(at: Duration, what: String)] { reader.changes }
     /// `nil` before the first picture.
