@@ -1,5 +1,6 @@
 import Faults
 import Foundation
+import Measures
 import Reports
 import Stage
 import Subprocess
@@ -99,10 +100,12 @@ enum StageProcess {
     }
 
     /// Has a stage compose a picture on the GPU, in a process of its own, as drivers crash and hang.
-    static func graphics(for output: String) async -> Graphics {
+    ///
+    /// `patience` is how long it may take: a screen that is about to start stays black meanwhile.
+    static func graphics(for output: String, patience: Duration = .seconds(10)) async -> Graphics {
         // A process that cannot be started is as good as one that crashes.
-        let found: Graphics?? = try? await answer(to: ["--graphics", output], within: .seconds(30))
-        return (found ?? nil) ?? Graphics(renderer: nil, problem: "it crashed, or did not answer in half a minute")
+        let found: Graphics?? = try? await answer(to: ["--graphics", output], within: patience)
+        return (found ?? nil) ?? Graphics(renderer: nil, problem: "it crashed, or did not answer in \(patience.text)")
     }
 
     /// What a stage says that is asked one thing; `nil` if it crashes or takes longer.

@@ -53,6 +53,25 @@ import Testing
         #expect(try await ask(bench, ["--channel", "spring"]).text.contains("no channel 'spring'"))
     }
 
+    @Test func `a graphics driver that crashes takes its own line and no other`() async throws {
+        let bench = try Workbench()
+        try bench.write(
+            """
+            #!/bin/sh
+            case "$*" in *--graphics*) kill -SEGV $$ ;; esac
+            exec "$@"
+            """, to: "driver")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bench.path("driver").string)
+        let told = try await bench.tool(
+            "env",
+            [
+                "MARQUEED_WRAPPER=\(bench.path("driver").string)", Workbench.products.appending("marqueed").string,
+                "doctor", "--output", "none", "--state", "plays", "--json",
+            ])
+        #expect(try verdicts(told)["GStreamer"] == "passed", "\(told.text)")
+        #expect(told.text.contains("compositor, on the CPU: no GL (it crashed, or did not answer in"), "\(told.text)")
+    }
+
     @Test func `a GStreamer that crashes or is not there is told, and the rest is looked at`() async throws {
         let bench = try Workbench()
         let crashed = try await bench.tool(

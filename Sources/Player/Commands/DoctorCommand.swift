@@ -48,7 +48,9 @@ struct DoctorCommand: Verb {
     private func stage(pages: Bool) async throws -> [Check] {
         do {
             let survey = try await StageProcess.survey(for: output, pages: pages)
-            return survey.checks(processor: Self.processor()) + [await StageProcess.graphics(for: output).check]
+            return survey.checks(processor: Self.processor()) + [
+                await StageProcess.graphics(for: output, patience: .seconds(60)).check
+            ]
         } catch let fault as Fault where fault.code == .stageSurvey {
             return [.failed("GStreamer", fault.problem, fault.remedy)]
         }
