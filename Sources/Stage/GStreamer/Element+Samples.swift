@@ -18,6 +18,22 @@ extension Element {
             })
     }
 
+    /// Calls `give` each time this `appsrc` asks for more, on the thread that carries it, and owns what `give` holds.
+    func supplySamples(_ give: @escaping (Element) -> Void) {
+        unsafe mq_on_need_data(
+            pointer,
+            { source, _, data in
+                guard let source = UnsafeMutableRawPointer(source), let data = unsafe data else { return }
+                unsafe gst_object_ref(source)
+                let element = unsafe Element(owned: source.assumingMemoryBound(to: GstElement.self))
+                unsafe Unmanaged<SupplyBox>.fromOpaque(data).takeUnretainedValue().give(element)
+            }, unsafe Unmanaged.passRetained(SupplyBox(give: give)).toOpaque(),
+            { data in
+                guard let data = unsafe data else { return }
+                unsafe Unmanaged<SupplyBox>.fromOpaque(data).release()
+            })
+    }
+
     /// The name of what made it, as in `rtspsrc`.
     var factory: String {
         guard let factory = unsafe gst_element_get_factory(pointer), let name = unsafe mq_factory_name(factory) else {
@@ -31,6 +47,12 @@ private final class SampleBox {
     let take: @Sendable (KeptPicture) -> Void
 
     init(take: @escaping @Sendable (KeptPicture) -> Void) { self.take = take }
+}
+
+private final class SupplyBox {
+    let give: (Element) -> Void
+
+    init(give: @escaping (Element) -> Void) { self.give = give }
 }
 
 extension KeptPicture {

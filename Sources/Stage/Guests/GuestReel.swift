@@ -49,6 +49,6 @@ final class GuestReel: Reel, Sendable {
         source.set("max-buffers", 2)
         bin.add(source)
         try bin.offerVideo(of: source)
-        Projector(reel: self, rate: rate, source: source).start()
+        Projector(reel: self, rate: rate).start(source)
     }
 }

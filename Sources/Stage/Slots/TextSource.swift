@@ -32,7 +32,7 @@ enum TextSource {
         let filter = try Element.capsFilter(videoCaps)
         try bin.chain([source, try Element("videoconvert"), filter])
         try bin.offerVideo(of: filter)
-        Projector(reel: reel, rate: rate, source: source).start()
+        Projector(reel: reel, rate: rate).start(source)
     }
 
     /// The size asked for, else half the zone's height, smaller if a line would not fit. Units: pixels.

@@ -5,7 +5,6 @@ import Programmes
 /// Hands a stream's pictures, or its sound, to the source that asks for them, as the canvas comes to need them.
 ///
 /// Only the streaming thread of its source uses it.
-@safe
 final class StreamOutlet {
     /// Ten milliseconds at 48 kHz.
     private static let block = 480
@@ -15,8 +14,6 @@ final class StreamOutlet {
     private let receiver: StreamReceiver
     private let setting: StreamSource.Setting
     private let zone: Area
-    /// Not owned: the source owns this.
-    private let source: UnsafeMutablePointer<GstElement>
     /// The frame of the canvas, or the block of the slot's sound, that was handed over last.
     private var last: Int?
     private var size: Resolution?
@@ -24,33 +21,19 @@ final class StreamOutlet {
     private let joined: Int64
 
     init(
-        _ kind: SlotBin.Kind, _ receiver: StreamReceiver, _ setting: StreamSource.Setting, _ zone: Area, source: Element
+        _ kind: SlotBin.Kind, _ receiver: StreamReceiver, _ setting: StreamSource.Setting, _ zone: Area
     ) {
         self.kind = kind
         self.receiver = receiver
         self.setting = setting
         self.zone = zone
         joined = setting.pace.next
-        unsafe self.source = source.pointer
     }
 
-    /// From now on the source, which then owns this, is given what it asks for.
-    func start() {
-        unsafe mq_on_need_data(
-            source,
-            { _, _, data in
-                guard let data = unsafe data else { return }
-                unsafe Unmanaged<StreamOutlet>.fromOpaque(data).takeUnretainedValue().pushNext()
-            }, unsafe Unmanaged.passRetained(self).toOpaque(),
-            { data in
-                guard let data = unsafe data else { return }
-                unsafe Unmanaged<StreamOutlet>.fromOpaque(data).release()
-            })
-    }
+    /// From now on `source` is given what it asks for.
+    func start(_ source: Element) { source.supplySamples { [self] in pushNext(to: $0) } }
 
-    private func pushNext() {
-        unsafe gst_object_ref(source)
-        let source = unsafe Element(owned: self.source)
+    private func pushNext(to source: Element) {
         switch kind {
         case .video: pushPicture(to: source)
         case .audio: pushSound(to: source)

@@ -93,9 +93,9 @@ final class StreamSource: @unchecked Sendable {
         if kind == .audio { source.set("caps", SlotBin.Format.audio) }
         bin.add(source)
         guard let pad = source.pad("src"), let ghost = bin.addGhost(of: pad, named: kind.name) else { return }
-        let outlet = StreamOutlet(kind, receiver, setting, slot.area, source: source)
+        let outlet = StreamOutlet(kind, receiver, setting, slot.area)
         setting.announce(kind, ghost)
-        outlet.start()
+        outlet.start(source)
         source.syncStateWithParent()
     }
 }
