@@ -2,15 +2,6 @@ import Foundation
 import SystemPackage
 import Testing
 
-/// What composes on a GPU is in a package of its own.
-private enum GraphicsPlugin {
-    @Sendable static func isThere() async throws -> Bool {
-        let bench = try Workbench()
-        let answer = try await bench.marquee("marqueed", ["stage", "--graphics", "none"])
-        return !answer.text.contains("has no element")
-    }
-}
-
 /// Composing on a GPU, by Mesa's own where there is none: every picture beside the processor's, and what becomes of a show whose
 /// GPU fails.
 @Suite(.serialized) struct GraphicsTests {
