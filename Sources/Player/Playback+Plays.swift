@@ -71,6 +71,12 @@ extension Playback {
         return max(0, Int(show.release.rate.frames(in: showing.end - showing.start + half)) - showing.frames)
     }
 
+    /// Whether less of it was left when the stage opened than opening it takes: then it was due to nobody, and is not at fault.
+    func isRemnant(_ entry: Entry) -> Bool {
+        guard let since = entry.since, since > entry.slot.start else { return false }
+        return entry.slot.end - since < Self.opening
+    }
+
     func failure(_ entry: Entry, id: String) -> Play {
         Play(
             id: UUID(uuidString: id) ?? UUID(), release: entry.release, layout: entry.slot.layout,

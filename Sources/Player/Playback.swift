@@ -49,6 +49,8 @@ struct Playback {
     /// How long before its start the stage opens a slot's medium, and at most so much more, as it tells of frames twice a
     /// second.
     static let lead = Duration.seconds(5)
+    /// How long a medium may take to open where nothing is told ahead.
+    static let opening = Duration.seconds(1)
 
     /// What is shown, and what is to take over.
     var script: Script
@@ -160,7 +162,7 @@ struct Playback {
             let cleared = play.outcome == .completed ? entry.medium.map { [Effect.cleared($0)] } : nil
             return [.journal(play)] + (cleared ?? [])
         case .failed(let id, let reason):
-            guard let entry = open.removeValue(forKey: id) else { return [] }
+            guard let entry = open.removeValue(forKey: id), !isRemnant(entry) else { return [] }
             return [
                 .journal(failure(entry, id: id)),
                 .note("\(entry.slot.zone): \(entry.item) did not play: \(reason)"),

@@ -124,6 +124,18 @@ import Testing
         #expect(written.map(\.outcome) == [.failed] && written.map(\.frames) == [0])
     }
 
+    @Test(arguments: [(300, 0), (1500, 1)])
+    func `what was as good as over when the stage opened has not failed`(left: Int, failures: Int) throws {
+        var before = try playback()
+        let whole = try #require(slots(before.take(.opened(at: Self.start))).first { $0.zone == "all/main" })
+        var playback = try playback()
+        let told = slots(playback.take(.opened(at: whole.end - .milliseconds(left))))
+        let rest = try #require(told.first { $0.zone == "all/main" && $0.end == whole.end })
+        let next = try #require(told.first { $0.zone == "all/main" && $0.start == whole.end })
+        #expect(plays(playback.take(.failed(slot: rest.id, reason: "not ready"))).count == failures)
+        #expect(plays(playback.take(.failed(slot: next.id, reason: "not ready"))).count == 1)
+    }
+
     @Test func `what was on the screen when the stage died is journalled once, as interrupted`() throws {
         var playback = try playback()
         let told = slots(playback.take(.opened(at: Self.start)))

@@ -322,7 +322,8 @@ final class Composition: Sendable {
     private func join(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: SlotOrigin, _ sound: SoundEnvelope) {
         let mixer = kind == .video ? videoMixer : audioMixer
         guard let sink = mixer.requestPad() else { return }
-        pad.setOffset(origin.time)
+        // A picture that by rounding comes before its frame the mixer may take for the frame before, when it has to look twice.
+        pad.setOffset(origin.time + (kind == .video ? Departure.doubt : 0))
         switch kind {
         case .video:
             let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2

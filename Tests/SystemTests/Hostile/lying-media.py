@@ -95,7 +95,7 @@ def containers():
     add("video", "vast.ivf", b"DKIF\0\0\x20\0VP80\xff\xff\xff\xff\x1e\0\0\0\x01\0\0\0\xff\xff\xff\x7f\0\0\0\0"
         + b"\xff\xff\xff\x7f" + bytes(8) + b"\x30\x01\0\x9d\x01\x2a\xff\x3f\xff\x3f" + bytes(99))
     two = film("small.h264", "-an", "-bf", "0") + film("large.h264", "-an", "-bf", "0", "-s", "320x240")
-    add("video", "grows.h264", two)
+    add("video", "grows.h264", two, False)
 
 
 def sounds():
