@@ -7,6 +7,7 @@ import Measures
 final class GuestHost: @unchecked Sendable {
     /// How often the guest is looked at. Units: seconds.
     private static let interval: TimeInterval = 0.25
+    private static let mostTroubles = 3
 
     private let order: GuestOrder
     /// Told what goes wrong, in a sentence.
@@ -17,8 +18,10 @@ final class GuestHost: @unchecked Sendable {
     private var latest: [UInt8]?
     /// Why the guest that runs is about to end, if that is known.
     private var reason: String?
-    /// What became of the last one, as long as none has painted since.
-    private var lastWord: String?
+    /// What the guest that runs said last that it waits for.
+    private var progress: String?
+    /// What became of those before it since one has painted, each kind once: the latest few.
+    private var troubles: [String] = []
     private var isOver = false
 
     init(_ order: GuestOrder, tell: @escaping @Sendable (String) -> Void) {
@@ -43,8 +46,11 @@ final class GuestHost: @unchecked Sendable {
     /// Makes those look again who wait for a picture.
     func wake() { condition.withLock { condition.broadcast() } }
 
-    /// Why there is no picture yet.
-    var trouble: String { condition.withLock { reason ?? lastWord } ?? "it is still loading" }
+    /// Why there is no picture yet: all that went wrong, as the first trouble often explains the others.
+    var trouble: String {
+        let all = condition.withLock { troubles.filter { $0 != reason } + (reason.map { [$0] } ?? []) }
+        return all.isEmpty ? "it is still loading" : all.joined(separator: "; then ")
+    }
 
     /// Ends the guest for good.
     func stop() {
@@ -72,8 +78,14 @@ final class GuestHost: @unchecked Sendable {
     private func carryOut(_ effect: GuestSupervisor.Effect, _ guest: GuestProcess?) {
         switch effect {
         case .start: start()
+        case .giveUp:
+            condition.withLock {
+                let patience = GuestSupervisor.patience.text
+                reason = reason ?? "no picture in \(patience): \(progress ?? "its process has not started")"
+            }
+            guest?.end()
         case .end(let reason):
-            if let reason { condition.withLock { self.reason = reason } }
+            if let reason { condition.withLock { self.reason = self.reason ?? reason } }
             guest?.end()
         }
     }
@@ -97,7 +109,7 @@ final class GuestHost: @unchecked Sendable {
 
     private func take(_ picture: [UInt8]) {
         condition.withLock {
-            lastWord = nil
+            troubles = []
             latest = picture
             _ = supervisor.step(.painted, now: .now)
             condition.broadcast()
@@ -105,7 +117,11 @@ final class GuestHost: @unchecked Sendable {
     }
 
     private func take(_ event: GuestEvent) {
-        if case .failed(let reason) = event { condition.withLock { self.reason = reason } }
+        switch event {
+        case .failed(let reason): condition.withLock { self.reason = reason }
+        case .waits(let progress): condition.withLock { self.progress = progress }
+        case .refused, .missing, .unconfined: break
+        }
         if let sentence = event.sentence { tell(sentence) }
     }
 
@@ -114,9 +130,11 @@ final class GuestHost: @unchecked Sendable {
             guest = nil
             _ = supervisor.step(.gone, now: .now)
             let word = (reason ?? "its process has ended") + (latest == nil ? "" : "; its last picture stays")
+            (reason, progress) = (nil, nil)
             // What goes wrong the same way each time is told once.
-            defer { (reason, lastWord) = (nil, word) }
-            return isOver || word == lastWord ? nil : word
+            let isNews = !troubles.contains(word)
+            if isNews { troubles = troubles.suffix(Self.mostTroubles - 1) + [word] }
+            return isOver || !isNews ? nil : word
         }
         if let word { tell(word) }
     }

@@ -30,6 +30,8 @@ enum GuestEvent: Sendable, Codable, Equatable {
     case missing(path: String)
     /// The kernel does not shut the page's processes off.
     case unconfined
+    /// What the first picture waits for now.
+    case waits(on: String)
     /// The page cannot be shown; the guest ends.
     case failed(reason: String)
 
@@ -40,7 +42,7 @@ enum GuestEvent: Sendable, Codable, Equatable {
         case .refused(let address, false): "it wanted something from \(address), which is none of its origins"
         case .missing(let path): "it wanted '\(path)', which its folder does not have"
         case .unconfined: "its processes are not shut off from this machine's files: the kernel has no Landlock"
-        case .failed: nil
+        case .waits, .failed: nil
         }
     }
 }

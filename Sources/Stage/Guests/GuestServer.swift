@@ -52,6 +52,7 @@ package enum GuestServer {
     }
 
     private static func show(_ order: GuestOrder, on pictures: Int32) throws -> Int32 {
+        tell(.waits(on: "its web engine has not started"))
         gst_init(nil, nil)
         let folder = try order.page.pack.map { try PackedFolder(file: $0) }
         let proxy = try PageProxy(origins: order.page.origins, folder: folder, tell: tell)

@@ -17,6 +17,8 @@ struct GuestSupervisor: Sendable {
 
     enum Effect: Sendable, Equatable {
         case start
+        /// End it: no picture has come in time.
+        case giveUp
         /// End it, whatever it is doing. `nil` for what is no trouble.
         case end(String?)
     }
@@ -57,7 +59,8 @@ struct GuestSupervisor: Sendable {
             state = .starting
             return [.start]
         case (.ticked, .opening(let since)) where now - since > Self.patience:
-            return end("no picture in \(Self.patience.text)", wasGood: false)
+            state = .ending(wasGood: false)
+            return [.giveUp]
         case (.ticked, .showing(let since)) where now - since > Self.shift: return end(nil, wasGood: true)
         case (.gone, .away): break
         case (.gone, _):

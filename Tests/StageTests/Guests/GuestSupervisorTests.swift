@@ -37,7 +37,7 @@ import Testing
         var bench = Bench()
         _ = bench.step(.started)
         #expect(bench.step(.ticked, after: Supervisor.patience) == [])
-        #expect(bench.step(.ticked, after: .seconds(1)) == [.end("no picture in 15s")])
+        #expect(bench.step(.ticked, after: .seconds(1)) == [.giveUp])
         _ = bench.step(.gone)
         _ = bench.step(.started)
         _ = bench.step(.painted)

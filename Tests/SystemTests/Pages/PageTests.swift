@@ -123,7 +123,10 @@ import Testing
             """)
         let played = try await bench.marquee("marqueed", Self.run)
         #expect(played.code == 1, "\(played.talk)")
-        #expect(played.talk.contains("left: \(silent.origin)/ did not play: no picture in 20s"), "\(played.talk)")
+        #expect(
+            played.talk.contains(
+                "left: \(silent.origin)/ did not play: no picture in 20s: no picture in 15s: its server has not answered"
+            ), "\(played.talk)")
         #expect(played.talk.contains("right: \(empty.origin)/ did not play: no picture in 20s: its server answers 404"))
         #expect(bench.files(below: "screen").count == 6)
         for x in [80, 240] {

@@ -83,8 +83,13 @@ final class WebView: Sendable {
             }, data)
     }
 
-    /// Source: WebKitLoadEvent, whose third is committed and whose fourth is finished.
+    /// Source: WebKitLoadEvent: started, redirected, committed, finished.
     private func note(_ event: gint, of view: UnsafeMutablePointer<GObject>?, _ data: UnsafeMutableRawPointer) {
+        switch event {
+        case 0: GuestServer.tell(.waits(on: "its server has not answered"))
+        case 2: GuestServer.tell(.waits(on: "it has not drawn"))
+        default: break
+        }
         let library = state.withLock { state in
             if event == 2 { state.committed = state.committed ?? .now }
             return state.drawn == nil ? state.library : nil
@@ -144,7 +149,7 @@ final class WebView: Sendable {
         let domain = unsafe String(cString: g_quark_to_string(error.pointee.domain))
         let code = unsafe error.pointee.code
         let isOnPurpose = domain == "WebKitPolicyError" || domain == "WebKitNetworkError" && code == 302
-        if isOnPurpose { return }
+        if isOnPurpose { return GuestServer.tell(.waits(on: "its load was given up")) }
         let words = unsafe String(cString: error.pointee.message)
         _exit(GuestServer.refuse("\(address) does not load: \(words)"))
     }
