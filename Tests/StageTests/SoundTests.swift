@@ -75,6 +75,43 @@ import Testing
         #expect(track.lastSeenEnd == FrameRate.thirty.nanoseconds(ofFrame: last))
     }
 
+    @Test func `music never leaps, whoever begins or ceases to speak unforeseen`() {
+        let ducking = Ducking()
+        let volume = DuckedVolume(ducking, of: slot("music", "all/music", .sound(path: "/m.m4a")))
+        let piece: Int64 = 40_000_000
+        var factors = [volume.factor(at: 0)]
+        var time: Int64 = 0
+        func play(pieces: Int) {
+            for _ in 0..<pieces {
+                time += piece
+                factors.append(volume.factor(at: time))
+            }
+        }
+        let film = slot("film", "all/main", .video(path: "/f.mp4", hasSound: true))
+        play(pieces: 5)
+        ducking.add(film, start: 0, end: 60 * Self.second)
+        play(pieces: 4)
+        ducking.remove("film")
+        play(pieces: 2)
+        ducking.add(film, start: 0, end: 60 * Self.second)
+        play(pieces: 10)
+        ducking.end("film", at: time - Self.second)
+        play(pieces: 10)
+        let most = (1 - Ducking.level) * Double(piece) / Double(Ducking.ramp)
+        for (one, next) in zip(factors, factors.dropFirst()) {
+            #expect(abs(next - one) < most * 1.000001, "\(factors)")
+        }
+        #expect(factors[5] == 1 && factors[9] < 1 - 3.999 * most && factors[11] > factors[9] + 1.999 * most)
+        #expect(factors[21] == Ducking.level && factors[31] == 1)
+    }
+
+    @Test func `music that begins while another speaks begins low`() {
+        let ducking = Ducking()
+        ducking.add(slot("film", "all/main", .video(path: "/f.mp4", hasSound: true)), start: 0, end: 9 * Self.second)
+        let volume = DuckedVolume(ducking, of: slot("music", "all/music", .sound(path: "/m.m4a")))
+        #expect(volume.factor(at: Self.second) == Ducking.level)
+    }
+
     @Test func `who is cut short speaks no longer`() {
         let ducking = Ducking()
         let music = slot("music", "all/music", .sound(path: "/m.m4a"))

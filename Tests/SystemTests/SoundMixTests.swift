@@ -4,8 +4,6 @@ import Testing
 
 /// What is heard, from records: pure tones are weighed one by one.
 @Suite(.serialized) struct SoundMixTests {
-    private static let rate = 48000
-
     /// A black film with a tone.
     private func film(_ name: String, tone: Int, seconds: Double, in bench: borrowing Workbench) async throws {
         let made = try await bench.tool(
@@ -16,29 +14,6 @@ import Testing
                 "-c:a", "aac", "-b:a", "192k", name,
             ])
         try #require(made.code == 0, "\(made.talk)")
-    }
-
-    /// The left channel of a file, as it would be played.
-    private func sound(of file: String, in bench: borrowing Workbench) async throws -> [Float] {
-        let made = try await bench.tool(
-            "ffmpeg", ["-y", "-loglevel", "error", "-i", file, "-ac", "1", "-ar", "48000", "-f", "f32le", "sound.raw"])
-        try #require(made.code == 0, "\(made.talk)")
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: bench.path("sound.raw").string))
-        return stride(from: 0, to: bytes.count - 3, by: 4).map { place in
-            Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32($1 * 8) })
-        }
-    }
-
-    /// How loud a tone is in a part of a sound. Units: amplitude; seconds.
-    private func loudness(of tone: Int, in sound: [Float], _ span: Range<Double>) throws -> Double {
-        let part = Int(span.lowerBound * Double(Self.rate))..<Int(span.upperBound * Double(Self.rate))
-        try #require(part.upperBound <= sound.count, "\(sound.count) samples")
-        let turn = 2 * Double.pi * Double(tone) / Double(Self.rate)
-        let (sine, cosine) = part.reduce((0.0, 0.0)) { sums, index in
-            let sample = Double(sound[index])
-            return (sums.0 + sample * sin(turn * Double(index)), sums.1 + sample * cos(turn * Double(index)))
-        }
-        return 2 * (sine * sine + cosine * cosine).squareRoot() / Double(part.count)
     }
 
     /// How loud the tones of 400 and 1000 Hz are in the renditions.
@@ -52,9 +27,9 @@ import Testing
                     "depot/objects/\(object)",
                 ])
             guard kind.text.contains("audio") else { continue }
-            let rendition = try await sound(of: "depot/objects/\(object)", in: bench)
+            let rendition = try await Tones.sound(of: "depot/objects/\(object)", in: bench)
             for tone in [400, 1000] {
-                let loudness = try loudness(of: tone, in: rendition, 0.3..<1.2)
+                let loudness = try Tones.loudness(of: tone, in: rendition, 0.3..<1.2)
                 if loudness > 0.02 { whole[tone] = loudness }
             }
         }
@@ -77,7 +52,8 @@ import Testing
                 layouts: { all: { zones: { main: { at: [0, 90, 320, 90], playlist: all } } } }
                 playlists: { all: [\(playlist)] }
                 """, to: "record:screen.mp4", for: "8s")
-            let heard = try await sound(of: "screen.mp4", in: bench).dropFirst(Self.rate / 10).prefix(7 * Self.rate)
+            let heard = try await Tones.sound(of: "screen.mp4", in: bench).dropFirst(Tones.rate / 10).prefix(
+                7 * Tones.rate)
             // A window of 240 samples holds two turns of the slower tone.
             let levels = stride(from: heard.startIndex, to: heard.endIndex - 240, by: 48).map { place in
                 (heard[place..<place + 240].reduce(0) { $0 + $1 * $1 } / 240).squareRoot()
@@ -110,9 +86,9 @@ import Testing
                 layouts: { all: { zones: { main: { at: [0, 90, 320, 90], playlist: all } } } }
                 playlists: { all: [{ \(item) }] }
                 """, to: "record:screen.mp4", from: "1970-01-01T00:00:02.5Z", for: "2s")
-            let heard = try await sound(of: "screen.mp4", in: bench)
-            let low = try [0.1..<0.48, 0.52..<1.9].map { try loudness(of: 400, in: heard, $0) }
-            let high = try [0.1..<0.48, 0.52..<1.9].map { try loudness(of: 1000, in: heard, $0) }
+            let heard = try await Tones.sound(of: "screen.mp4", in: bench)
+            let low = try [0.1..<0.48, 0.52..<1.9].map { try Tones.loudness(of: 400, in: heard, $0) }
+            let high = try [0.1..<0.48, 0.52..<1.9].map { try Tones.loudness(of: 1000, in: heard, $0) }
             #expect(low[0] > 0.03 && low[1] < low[0] / 20, "\(item): \(low)")
             #expect(high[1] > 0.03 && high[0] < high[1] / 20, "\(item): \(high)")
         }
@@ -139,9 +115,9 @@ import Testing
               films: [{ image: item-0.png, for: 3s }, { video: high.mp4 }, { image: item-0.png, for: 1.5s }]
             """, to: "record:screen.mp4", for: "6s")
         let low = try #require(try await renditions(in: bench)[400])
-        let heard = try await sound(of: "screen.mp4", in: bench)
+        let heard = try await Tones.sound(of: "screen.mp4", in: bench)
         for (span, share) in [(0.2..<2.6, 1.0), (3.1..<4.4, 0.25), (4.9..<5.9, 1)] {
-            let part = try loudness(of: 400, in: heard, span)
+            let part = try Tones.loudness(of: 400, in: heard, span)
             #expect(abs(part - low * share) < low * 0.01, "\(span): \(part / low)")
         }
         let plays = try await bench.marquee("marqueed", ["plays", "--state", "plays", "--json"]).document()
@@ -172,13 +148,13 @@ import Testing
 
         let whole = try await renditions(in: bench)
         let (low, high) = (try #require(whole[400]), try #require(whole[1000]))
-        let heard = try await sound(of: "screen.mp4", in: bench)
+        let heard = try await Tones.sound(of: "screen.mp4", in: bench)
         for (span, share) in [(0.2..<1.8, 0.5), (2.2..<3.8, 0.25), (4.2..<5.8, 0)] {
-            let part = try loudness(of: 400, in: heard, span)
+            let part = try Tones.loudness(of: 400, in: heard, span)
             #expect(abs(part - low * share) < low * 0.01, "\(span): \(part / low)")
         }
         for span in [0.2..<1.4, 1.6..<2.9, 3.1..<4.4, 4.6..<5.9] {
-            let part = try loudness(of: 1000, in: heard, span)
+            let part = try Tones.loudness(of: 1000, in: heard, span)
             #expect(abs(part - high) < high * 0.01, "\(span): \(part / high)")
         }
         try expectJoin(at: 4.5, in: heard, loudness: high)
@@ -187,7 +163,7 @@ import Testing
     /// Where one film gives way to the next it is never loud, and quiet for no longer than the one takes to go and the other
     /// to come.
     private func expectJoin(at second: Double, in sound: [Float], loudness: Double) throws {
-        let middle = Int(second * Double(Self.rate))
+        let middle = Int(second * Double(Tones.rate))
         let around = sound[middle - 2400..<middle + 2400]
         #expect(around.allSatisfy { Double(abs($0)) < loudness * 1.25 }, "a click")
         // A period of 1000 Hz.

@@ -304,6 +304,7 @@ final class Composition: Sendable {
         case .sound: ducking.add(slot, start: start, end: presentation.end(of: slot.id) ?? end, hasSound: true)
         case .late(let reason): tell(.late(slot: slot.id, reason: reason))
         case .lost(let reason):
+            ducking.remove(slot.id)
             let rest = slot.source.hasPicture ? "its last picture stays" : "it is silent"
             tell(.noted(slot: slot.id, text: "lost, \(rest): \(reason)"))
         case .back(let after): tell(.noted(slot: slot.id, text: "is back after \(after.text)"))
@@ -338,12 +339,13 @@ final class Composition: Sendable {
             sink.set("repeat-after-eos", "true")
             presentation.attach(sink, to: slot.id)
         case .audio:
-            pad.watchBuffers { [presentation, ducking] buffer in
+            let volume = DuckedVolume(ducking, of: slot)
+            pad.watchBuffers { [presentation] buffer in
                 let time = buffer.runningTime + origin.time
                 var sound = sound
                 sound.end = presentation.end(of: slot.id) ?? sound.end
                 if !slot.source.hasPicture { presentation.hear(slot.id, from: time, duration: buffer.duration) }
-                let verdict = sound.verdict(time, duration: buffer.duration) { ducking.factor(for: slot, at: $0) }
+                let verdict = sound.verdict(time, duration: buffer.duration, duck: volume.factor)
                 if case .end = verdict, !slot.source.hasPicture { presentation.complete(slot.id) }
                 return verdict
             }

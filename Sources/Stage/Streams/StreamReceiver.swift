@@ -29,6 +29,7 @@ final class StreamReceiver: @unchecked Sendable {
     enum Word: Sendable {
         /// Its first picture has come, or the first of a sound alone.
         case begun
+        /// Its sound has come, for the first time or after it was lost.
         case sound
         /// That has not come in `patience`, or cannot come as things are.
         case late(String)
@@ -194,6 +195,7 @@ final class StreamReceiver: @unchecked Sendable {
             var words: [(Word, @Sendable (Word) -> Void)] = []
             if let loss, !loss.isTold, loss.since.duration(to: .now) >= Self.silence {
                 self.loss?.isTold = true
+                hasSound = false
                 words += listeners.values.map { (Word.lost(reason), $0.tell) }
             }
             for (name, listener) in listeners where arrivals == 0 && !listener.isLate {
