@@ -77,11 +77,7 @@ import Testing
             playlists: { radio: [{ audio: "\(address)", for: 1h }] }
             """, to: "programme.yaml")
         let box = ServerBox(
-            StreamServer(
-                [
-                    "ffmpeg", "-loglevel", "quiet", "-re", "-f", "lavfi", "-i", "sine=frequency=400", "-c:a", "aac",
-                    "-f", "mpegts", "\(address)?mode=listener",
-                ], in: bench))
+            bench.serveSRT(["-f", "lavfi", "-i", "sine=frequency=400", "-c:a", "aac"], at: address))
         try await PlayingBench.run(bench) { player in
             try await player.until { try await $0.troubles().contains("no sound in 15s") }
             #expect(try await player.screen().isEmpty)

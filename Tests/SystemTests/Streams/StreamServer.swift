@@ -62,6 +62,14 @@ extension Workbench {
             ["python3", "-m", "http.server", "\(port)", "--bind", "127.0.0.1", "--directory", folder], in: self)
     }
 
+    /// Serves an endless input of ffmpeg's over SRT. An ffmpeg that listens ends with its first client, who may have come
+    /// and gone before it was fed: there is another then.
+    func serveSRT(_ input: [String], at address: String) -> StreamServer {
+        let listen = ["ffmpeg", "-loglevel", "quiet", "-re"] + input + ["-f", "mpegts", "\(address)?mode=listener"]
+        return StreamServer(
+            ["sh", "-c", "while :; do setpriv --pdeathsig KILL \"$@\"; done", "sh"] + listen, in: self)
+    }
+
     /// Ten seconds of numbered pictures and a tone, as `web/film.ts` and, cut into seconds, `web/live.m3u8`.
     func makeStreams() async throws {
         try await Barcode.film(0..<300, named: "film.mp4", in: self)

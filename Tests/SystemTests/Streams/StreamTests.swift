@@ -75,12 +75,8 @@ import Testing
         let port = try StreamServer.freePort()
         let address = "srt://127.0.0.1:\(port)"
         try bench.write(programme(address, "for: 1h"), to: "programme.yaml")
-        let server = StreamServer(
-            [
-                "ffmpeg", "-loglevel", "quiet", "-re", "-stream_loop", "-1", "-i", "web/film.ts", "-c", "copy", "-f",
-                "mpegts", "\(address)?mode=listener",
-            ], in: bench)
-        let box = ServerBox(server)
+        let box = ServerBox(
+            bench.serveSRT(["-stream_loop", "-1", "-i", "web/film.ts", "-c", "copy"], at: address))
         try await PlayingBench.run(bench) { player in
             try await player.until { try await Self.notes($0).contains("no picture in 15s") }
             #expect(try await player.screen().isEmpty)
