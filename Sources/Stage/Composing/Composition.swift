@@ -19,7 +19,7 @@ final class Composition: Sendable {
     /// `nil` for a record.
     let wall = Mutex<WallTie?>(nil)
     private let videoMixer: Element
-    private let audioMixer: Element
+    let audioMixer: Element
     private let chain: OutputChain
     /// Opens for times up to which every slot is in place. Outputs at the pace of a screen do not wait.
     let gate: Gate
@@ -135,7 +135,9 @@ final class Composition: Sendable {
         queue.set("max-size-buffers", output.isLive ? 1 : 0)
         queue.set("max-size-bytes", 0)
         queue.set("max-size-time", 20_000_000_000)
-        try pipeline.chain([silence, try Element.capsFilter(SlotBin.Format.audio), audioMixer, queue] + chain.audio)
+        // A mixer that must deliver before it knows what it is given would settle on whole numbers at 44.1 kHz.
+        let formats = try (0..<2).map { _ in try Element.capsFilter(SlotBin.Format.audio) }
+        try pipeline.chain([silence, formats[0], audioMixer, formats[1], queue] + chain.audio)
         keepTime(silence)
         if !output.isLive {
             clock.withLock { $0.mixed = 0 }

@@ -1,3 +1,4 @@
+import CGStreamer
 import Foundation
 import Measures
 import Programmes
@@ -27,6 +28,16 @@ import Testing
         let latency = composition.pipeline.latency
         try composition.finish()
         #expect(latency > 0 && latency <= FrameRate.thirty.nanoseconds(ofFrame: 1) + 20_000_000, "\(latency) ns")
+    }
+
+    @Test func `sounds are mixed as they are brought, even where the mixer has to begin before it knows them`() throws {
+        let composition = try composition { _ in }
+        let output = try #require(composition.audioMixer.pad("src")?.peer)
+        let wanted = try #require(gst_caps_from_string(SlotBin.Format.audio))
+        let taken = try #require(gst_pad_query_caps(output.pointer, nil))
+        defer { for caps in [wanted, taken] { gst_caps_unref(caps) } }
+        #expect(gst_caps_is_equal(taken, wanted) != 0)
+        try composition.finish()
     }
 
     @Test func `of what comes at once, what has to be decoded is opened first`() {
