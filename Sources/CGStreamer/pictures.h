@@ -169,7 +169,8 @@ static inline GstBufferPool *mq_make_picture_pool(void)
     return gst_object_ref_sink(g_object_new(g_type_from_name("MarqueePicturePool"), NULL));
 }
 
-/* A GstPadProbeCallback; a query passes twice, on its way and back. */
+/* A GstPadProbeCallback. The query is answered here and goes no further: what follows takes lines of any length, and while a film
+   is being sent elsewhere it does not answer. */
 static inline GstPadProbeReturn mq_offer_place(GstPad *pad, GstPadProbeInfo *info, gpointer pictures)
 {
     GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
@@ -178,20 +179,21 @@ static inline GstPadProbeReturn mq_offer_place(GstPad *pad, GstPadProbeInfo *inf
     GstVideoInfo shape;
     GstCaps *caps = NULL;
     (void) pad;
-    if ((info->type & GST_PAD_PROBE_TYPE_PUSH) == 0 || GST_QUERY_TYPE(query) != GST_QUERY_ALLOCATION)
+    if (GST_QUERY_TYPE(query) != GST_QUERY_ALLOCATION)
         return GST_PAD_PROBE_OK;
     gst_query_parse_allocation(query, &caps, NULL);
     if (caps == NULL || !gst_video_info_from_caps(&shape, caps))
         return GST_PAD_PROBE_OK;
     gst_allocation_params_init(&params);
     gst_query_add_allocation_param(query, pictures, &params);
+    gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, NULL);
     pool = mq_make_picture_pool();
     gst_query_add_allocation_pool(query, pool, shape.size, 0, 0);
     gst_object_unref(pool);
-    return GST_PAD_PROBE_OK;
+    return GST_PAD_PROBE_HANDLED;
 }
 
-/* GST_PAD_PROBE_INFO_QUERY is a macro. A decoder takes its pictures' memory from there if whatever follows it lets it. */
+/* GST_PAD_PROBE_INFO_QUERY is a macro. A decoder takes its pictures' memory from there. */
 static inline void mq_offer_pictures(GstElement *decoder, GstAllocator *pictures)
 {
     GstPad *pad = gst_element_get_static_pad(decoder, "src");

@@ -83,6 +83,24 @@ import Testing
         #expect(try place(Piece(size: 70_007)) == first)
     }
 
+    @Test func `a decoder has its pictures' memory whether what follows it answers or not`() throws {
+        try Library.start()
+        let decoder = try Element("avdec_h264")
+        PictureMemory.shared.offer(to: decoder)
+        let pad = try #require(decoder.pad("src"))
+        gst_pad_set_active(pad.pointer, 1)
+        let caps = gst_caps_from_string("video/x-raw,format=I420,width=320,height=240,framerate=30/1")
+        let query = try #require(gst_query_new_allocation(caps, 1))
+        defer {
+            for object in [UnsafeMutableRawPointer(query), UnsafeMutableRawPointer(caps)] {
+                gst_mini_object_unref(object?.assumingMemoryBound(to: GstMiniObject.self))
+            }
+        }
+        #expect(gst_pad_peer_query(pad.pointer, query) != 0, "nothing follows it here")
+        #expect(gst_query_get_n_allocation_pools(query) == 1)
+        #expect(gst_query_find_allocation_meta(query, gst_video_meta_api_get_type(), nil) != 0)
+    }
+
     @Test func `a pool decodes into no memory that is still lent`() throws {
         gst_init(nil, nil)
         let pictures = PictureMemory.shared.pointer

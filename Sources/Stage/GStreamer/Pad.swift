@@ -44,6 +44,9 @@ final class Pad: @unchecked Sendable {
         return unsafe gst_pad_send_event(pointer, event) != 0
     }
 
+    /// What makes the media here asks again where it is to lie.
+    func askAnew() { _ = unsafe gst_pad_send_event(pointer, gst_event_new_reconfigure()) }
+
     func link(to sink: Pad) -> Bool { unsafe gst_pad_link(pointer, sink.pointer) == GST_PAD_LINK_OK }
 
     /// Links what is known to fit. To compare the formats of converters that lead nowhere yet takes longer than a picture.

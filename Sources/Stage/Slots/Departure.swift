@@ -36,6 +36,9 @@ final class Departure: Sendable {
             if let first = pads.first, !first.pad.seek(to: time) {
                 let zero = refused()
                 for pad in pads { pad.outlet.setOffset(zero) }
+            } else {
+                // A decoder that asked on the way got no answer, and would copy each picture from then on.
+                for pad in pads where pad.pad.mediaType == "video/x-raw" { pad.pad.askAnew() }
             }
             for pad in pads { pad.release() }
         }
