@@ -12,6 +12,8 @@ extension Fault.Code {
     package static let mediaNoPicture = Fault.Code("media.no-picture")
     package static let mediaKind = Fault.Code("media.kind")
     package static let mediaHDR = Fault.Code("media.hdr")
+    /// A drawing that shows other files.
+    package static let mediaOutside = Fault.Code("media.outside")
     package static let mediaTooLarge = Fault.Code("media.too-large")
     package static let mediaTooLong = Fault.Code("media.too-long")
     /// The zone asks for more than the board's decoder takes.

@@ -119,33 +119,6 @@ import Testing
     }
 }
 
-/// The clock alone.
-@Suite struct ClockSeamTests {
-    private func moves(_ packets: [(track: Int, at: Double)]) -> [Double] {
-        var seams = ClockSeams()
-        return packets.map { packet in
-            seams.move(
-                at: .milliseconds(Int(packet.at * 1000)), lasting: .milliseconds(40), track: packet.track,
-                isPicture: packet.track == 0
-            ).inSeconds
-        }
-    }
-
-    @Test func `a clock that goes on is left alone, and so are gaps`() {
-        #expect(moves([(0, 5), (1, 5), (0, 5.04), (1, 5.04), (0, 12), (1, 60), (0, 12.04)]).allSatisfy { $0 == 0 })
-    }
-
-    @Test func `pictures and sound go on together, whichever is read first`() {
-        // A last picture of the first part comes after the second part's first sound.
-        let seen = moves([(0, 1), (1, 1), (0, 1.04), (1, 1.04), (1, 0.5), (0, 1.08), (0, 0.5), (1, 0.54), (0, 0.54)])
-        #expect(seen == [0, 0, 0, 0, 0.58, 0, 0.58, 0.58, 0.58])
-    }
-
-    @Test func `each part is moved by its own`() {
-        #expect(moves([(0, 0), (0, 0.04), (0, 100), (0, 100.04), (0, 3)]) == [0, 0, -99.92, -99.92, -2.84])
-    }
-}
-
 extension Inspector {
     fileprivate static func findings(of file: FilePath, in studio: Studio) -> [Finding] {
         (try? inspect(file, folder: studio.folder).findings) ?? []

@@ -1,6 +1,7 @@
 import Encoding
 import Faults
 import Measures
+import SystemPackage
 import Testing
 
 @Suite struct TimingTests {
@@ -45,6 +46,24 @@ import Testing
         let size = try #require(Resolution(width: 64, height: 64))
         #expect(try await studio.picture(file, frame: change - 1, of: size).shows([0, 0, 0], at: 32, 32))
         #expect(try await studio.picture(file, frame: change, of: size).shows([255, 255, 255], at: 32, 32))
+    }
+
+    @Test func `what runs for a while and then stands loses no picture`() async throws {
+        let clip = try await studio.film(
+            "clip.mp4",
+            "-f lavfi -i testsrc2=s=128x72:r=25:d=8,select='lt(n,50)+not(mod(n,50))' -vsync vfr -c:v libx264 -bf 2")
+        let (file, rendition) = try studio.encode(clip, as: Plans.plan("128x72", screen: "50"))
+        #expect(rendition.video?.rate == FrameRate(parsing: "25"))
+        let lines = String(
+            decoding: try await studio.run(
+                "ffmpeg",
+                [
+                    "-v", "error", "-t", "2", "-i", file.string, "-vf", "mpdecimate", "-vsync", "0", "-f", "framecrc",
+                    "-",
+                ]),
+            as: UTF8.self
+        ).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(lines.count == 50, "each differs from the one before it")
     }
 
     @Test func `a rate of a thousandth more than whole keeps exact time`() async throws {

@@ -98,8 +98,23 @@ package struct Drawing {
         return try await Pages(converted, named: source)
     }
 
+    /// Throws: `Fault` for a drawing that shows what is not in it: that would be missing, or change without anyone noticing.
+    static func checkWhole(_ source: FilePath) throws {
+        try SourceFile.check(source)
+        let bytes = FileManager.default.contents(atPath: source.string).map(Array.init) ?? []
+        let outside = WebReferences.find(in: bytes, name: "drawing.svg").first { reference in
+            !reference.target.hasPrefix("#") && !reference.target.lowercased().hasPrefix("data:")
+        }
+        guard let outside else { return }
+        throw Fault(
+            .mediaOutside, at: .init(file: source.string, line: outside.line),
+            "it shows '\(outside.target)', which is not in it",
+            remedy: "embed it (as 'data:'), or export the drawing as PDF or PNG")
+    }
+
     /// Twice: once to learn its shape, once at its size.
     private func drawVector(for plan: RenditionPlan, to file: FilePath) async throws {
+        try Self.checkWhole(source)
         let shaping = plan.fit == .stretch ? [] : ["--keep-aspect-ratio"]
         func draw(_ width: Int, _ height: Int) async throws -> Resolution {
             try await DrawingTool.rsvg.run(

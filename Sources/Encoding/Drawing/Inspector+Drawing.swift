@@ -14,6 +14,7 @@ extension Inspector {
                 inspection.facts = inspection.facts?.unrolled(from: "heif", bytes: Files.length(of: path) ?? 0)
                 return inspection
             case .drawing:
+                try Drawing.checkWhole(path)
                 let drawn = folder.appending("drawn.png")
                 try await DrawingTool.rsvg.run(
                     ["--keep-aspect-ratio", "-w", "4096", "-h", "4096", "-f", "png", "-o", drawn.string, path.string],

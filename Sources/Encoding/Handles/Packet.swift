@@ -41,6 +41,8 @@ import Measures
     /// Units: bytes.
     var size: Int { unsafe Int(raw.pointee.size) }
     var span: Int64 { unsafe raw.pointee.duration }
+    /// Where it begins in the file; below zero where nobody knows. Units: bytes.
+    var place: Int64 { unsafe raw.pointee.pos }
     var presentation: Int64? { unsafe raw.pointee.pts == mq_no_pts() ? nil : raw.pointee.pts }
     var decoding: Int64? { unsafe raw.pointee.dts == mq_no_pts() ? nil : raw.pointee.dts }
 

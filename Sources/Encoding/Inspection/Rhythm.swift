@@ -22,7 +22,9 @@ struct Rhythm {
         let packet = try Packet()
         var start: Double?
         while (try? demuxer.read(into: packet)) == true {  // the pictures' own reader says what is wrong
-            guard packet.stream == track.index, let time = packet.presentation ?? packet.decoding else { continue }
+            guard packet.stream == track.index || track.runs.contains(where: { $0.track == packet.stream }),
+                let time = packet.presentation ?? packet.decoding
+            else { continue }
             let second = ticks.span(time).inSeconds
             let origin = start ?? second
             start = origin

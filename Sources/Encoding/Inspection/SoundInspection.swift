@@ -28,6 +28,7 @@ import SystemPackage
             try Task.checkCancellation()
             rest -= frame.sampleCount
             samples += frame.sampleCount
+            Pulse.reach(.seconds(Double(samples) / Double(SoundFormat.rate)))
             try look(frame)
             try meter.take(frame)
             momentary.append(meter.momentary)

@@ -7,10 +7,13 @@ import SystemPackage
 @safe final class PictureReader {
     let probe: MediaProbe
     let motion: Motion
-    private let demuxer: Demuxer
-    private let decoder: Decoder
+    private var demuxer: Demuxer
+    private var decoder: Decoder
     private let track: Track
     private let ticks: Ticks
+    /// What is read, and what takes over where it ends.
+    private var run: Succession.Run
+    private var heirs: ArraySlice<Succession.Run>
     private let packet: Packet
     private let decoded: Frame
     /// The last picture's.
@@ -25,6 +28,9 @@ import SystemPackage
     /// The first picture's instant on the file's own clock.
     private(set) var origin: Duration?
     private var clock = SourceClock()
+    private var pictures = 0
+    /// The last picture's time. Units: ticks.
+    private var latest: Int64 = 0
 
     /// That the container has taken a packet for incomplete, until a key frame shows that none is missing.
     private struct Suspicion {
@@ -37,6 +43,10 @@ import SystemPackage
 
     /// What is told of changes.
     private static let most = 8
+    /// Steps back that are more than pictures out of order.
+    private static let setback = Duration.milliseconds(500)
+    /// No camera and no screen is as fast. Units: pictures a second.
+    private static let fastest = 2000.0
 
     init(_ path: FilePath) throws {
         demuxer = try Demuxer(path)
@@ -44,6 +54,7 @@ import SystemPackage
         guard let track = probe.picture else { throw demuxer.faults.noPicture("sound only (\(probe.codec))") }
         if let span = probe.duration, span > MediaLimits.span { throw demuxer.faults.tooLong(span) }
         self.track = track
+        (run, heirs) = (track.firstRun, track.runs.dropFirst())
         motion = try probe.kind == .video ? Motion(demuxer, track: track) : .film
         let stream = unsafe try demuxer.stream(track.index)
         unsafe ticks = Ticks(stream.pointee.time_base)
@@ -71,13 +82,18 @@ import SystemPackage
         guard try decode() else {
             guard form != nil else { throw demuxer.faults.empty("no picture in its \(track.codec) track") }
             try checkLength()
+            try checkPace()
             return nil
         }
         if unsafe decoded.raw.pointee.decode_error_flags != 0 {
             throw demuxer.faults.damaged(at: ticks.span(clock.end), LibraryMessages.latest())
         }
         let time = clock.place(
-            at: decoded.bestTime, lasting: decoded.span, otherwise: track.rate.map { ticks.ticks($0.spanOfFrame) } ?? 1)
+            at: try decoded.bestTime.map(common), lasting: try common(decoded.span),
+            otherwise: track.rate.map { ticks.ticks($0.spanOfFrame) } ?? 1)
+        pictures += 1
+        latest = time
+        try checkClock()
         if origin == nil { origin = ticks.span(clock.origin) }
         guard ticks.span(time) < MediaLimits.span else { throw demuxer.faults.tooLong(ticks.span(time)) }
         try look(at: ticks.span(time))
@@ -94,23 +110,46 @@ import SystemPackage
             while true {
                 switch try decoder.receive(into: decoded) {
                 case .got: return true
-                case .ended: return false
+                case .ended:
+                    guard try takeOver() else { return false }
+                    continue
                 case .hungry: break
                 }
                 guard try demuxer.read(into: packet) else {
-                    guard suspicion == nil else { throw LibraryError(mq_averror_invalid_data()) }
+                    // Behind a joint another track may go on.
+                    guard suspicion == nil || run.numbers.upperBound < .max else {
+                        throw LibraryError(mq_averror_invalid_data())
+                    }
                     try decoder.send(nil)
                     continue
                 }
-                clock.note(packet, isPicture: packet.stream == track.index, in: try base(of: packet.stream))
-                guard packet.stream == track.index, try !isLost(packet) else { continue }
-                try weigh(packet)
-                try decoder.send(packet)
+                try take()
             }
         } catch let error as LibraryError {
             throw broken(error.words)
         }
     }
+
+    /// Decodes what `packet` holds, if that is pictures.
+    private func take() throws {
+        let isPicture = demuxer.plays(packet, in: run)
+        clock.note(packet, isPicture: isPicture, in: try base(of: packet.stream))
+        guard isPicture, try !isLost(packet) else { return }
+        try weigh(packet)
+        try decoder.send(packet)
+    }
+
+    /// Goes on with what plays next. Returns `false` where there is none.
+    private func takeOver() throws -> Bool {
+        guard let heir = heirs.popFirst(), let next = try demuxer.reopened(at: heir, packet) else { return false }
+        decoder = unsafe try Decoder(for: next.stream(heir.track))
+        (demuxer, run, entry, suspicion) = (next, heir, nil, nil)
+        try take()
+        return true
+    }
+
+    /// A time of the track that is read, in the first one's ticks.
+    private func common(_ time: Int64) throws -> Int64 { av_rescale_q(time, try base(of: run.track).base, ticks.base) }
 
     /// Whether a recording that begins anywhere has it from before its first key frame, or has it to be shown before that. Only of
     /// H.264 a decoder takes the latter for damage.
@@ -166,7 +205,7 @@ import SystemPackage
         }
         // The rest of the file tells which it is.
         while (try? demuxer.read(into: packet)) == true {  // an error here is the end that is looked for
-            if packet.stream == track.index, !packet.isCorrupt { return demuxer.faults.damaged(at: now, words) }
+            if demuxer.plays(packet, in: run), !packet.isCorrupt { return demuxer.faults.damaged(at: now, words) }
         }
         guard probe.kind == .video, let whole = probe.duration, now < whole else {
             return demuxer.faults.damaged(at: now, words)
@@ -184,9 +223,23 @@ import SystemPackage
         }
     }
 
+    /// Throws: `Fault` where a picture is said to come long before the one before it: those behind it would all flash by at once.
+    private func checkClock() throws {
+        let setback = ticks.span(clock.setback)
+        guard setback > Self.setback else { return }
+        throw demuxer.faults.damaged(at: ticks.span(clock.end), "the pictures' times go back by \(setback.text)")
+    }
+
+    /// Throws: `Fault` where all pictures are said to come at once.
+    private func checkPace() throws {
+        let span = ticks.span(latest)
+        guard probe.kind == .video, pictures > 10, Double(pictures) > span.inSeconds * Self.fastest else { return }
+        throw demuxer.faults.damaged(at: span, "\(pictures) pictures are said to come within \(span.text)")
+    }
+
     /// A picture's size, the shape of its pixels and how it was held.
     private func shape(of picture: Frame) throws -> PictureShape {
-        let pixel = unsafe try av_guess_sample_aspect_ratio(nil, demuxer.stream(track.index), picture.raw)
+        let pixel = unsafe try av_guess_sample_aspect_ratio(nil, demuxer.stream(run.track), picture.raw)
         return try demuxer.faults.shape(
             width: picture.width, height: picture.height, pixel: pixel,
             orientation: DisplayMatrix.orientation(of: picture) ?? probe.orientation)

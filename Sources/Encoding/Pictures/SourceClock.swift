@@ -8,6 +8,8 @@ struct SourceClock {
     private(set) var end: Int64 = 0
     /// The end of the last packet of any track, counted from the first picture.
     private(set) var lastEnd = Duration.zero
+    /// How far before the one before it the last picture was said to be.
+    private(set) var setback: Int64 = 0
     private var last: Int64?
     private var firstPacket: Duration?
 
@@ -22,6 +24,7 @@ struct SourceClock {
         }
         let (distance, overflow) = (written ?? origin + end).subtractingReportingOverflow(origin)
         let time = overflow ? end : max(distance, last + 1)
+        setback = overflow ? 0 : max(0, last - distance)
         self.last = time
         end = time.addingReportingOverflow(span).partialValue
         return time

@@ -7,21 +7,28 @@ import SystemPackage
 @safe final class Demuxer {
     private let context: UnsafeMutablePointer<AVFormatContext>
     private var file: UnsafeMutablePointer<AVIOContext>?
-    private var seams = ClockSeams()
+    /// How the parts of a file follow each other whose clock may jump.
+    var succession: Succession?
+    /// Of each track, the packets read so far.
+    private var counts: [Int: Int] = [:]
+    /// The last packet's number in its track.
+    private(set) var number = 0
     let faults: MediaFaults
 
     /// `isKnown` is for a file that was opened before, or was just written: what its headers say has to do then, where they say
-    /// all, and no pictures are decoded to learn more.
+    /// all, and no pictures are decoded to learn more. `succession` is what was found of it then.
     ///
     /// Throws: `Fault` for a file that cannot be read or is none of the formats that are opened here.
-    init(_ path: FilePath, isKnown: Bool = false) throws {
+    init(_ path: FilePath, isKnown: Bool = false, succession: Succession? = nil) throws {
+        self.succession = succession
         faults = MediaFaults(path: path)
         try SourceFile.check(path)
         // What has no mark of its own is not looked for but taken for what it was recognised as.
         let targa = Targa.isIn(path) ? "image2pipe" : nil
+        let known = targa ?? (MotionJPEG.isIn(path) ? "mjpeg" : nil)
         var options = Options([
             "protocol_whitelist": "file",
-            "format_whitelist": targa ?? MediaLimits.formats.joined(separator: ","),
+            "format_whitelist": known ?? MediaLimits.formats.joined(separator: ","),
             "max_streams": "\(MediaLimits.streams)", "max_pixels": "\(MediaLimits.pixels)",
         ])
         unsafe file = nil
@@ -31,7 +38,7 @@ import SystemPackage
             // The libraries see bytes and no name, so neither an ending nor a pattern in it can mislead them.
             unsafe context?.pointee.pb = file
             if targa != nil { unsafe context?.pointee.video_codec_id = AV_CODEC_ID_TARGA }
-            let format = unsafe targa.flatMap { unsafe av_find_input_format($0) }
+            let format = unsafe known.flatMap { unsafe av_find_input_format($0) }
             code = unsafe avformat_open_input(&context, nil, format, &options.raw)
         }
         guard code >= 0, let context = unsafe context else {
@@ -83,21 +90,8 @@ import SystemPackage
     }
 
     /// How long a track plays: by the headers, or by its packets where the clock may jump and headers know of the last part only.
-    ///
-    /// Throws: `Fault`, `LibraryError`.
-    func span(of track: Track) throws -> Duration? {
-        let told = track.span ?? span
-        guard mayJump else { return told }
-        let (demuxer, packet) = (try Demuxer(faults.path), try Packet())
-        var (first, last) = (Duration?.none, Duration.zero)
-        let ticks = unsafe try Ticks(stream(track.index).pointee.time_base)
-        while (try? demuxer.read(into: packet)) == true {  // what is wrong shows when it is decoded
-            guard packet.stream == track.index, let time = packet.presentation else { continue }
-            let begin = ticks.span(time)
-            first = min(first ?? begin, begin)
-            last = max(last, begin + ticks.span(max(0, packet.span)))
-        }
-        return first.map { last - $0 } ?? told
+    func span(of track: Track) -> Duration? {
+        track.succession?.span(of: track.runs) ?? track.span ?? span
     }
 
     /// Whether that is no more than its bytes at the rate of its start.
@@ -147,20 +141,18 @@ import SystemPackage
         Pulse.beat()
         switch try Pull(unsafe av_read_frame(context, packet.raw)) {
         case .got:
-            if mayJump { try mend(packet) }
+            try mend(packet)
             return true
         case .hungry, .ended: return false
         }
     }
+
     /// Puts the packet on one clock with those before it.
     private func mend(_ packet: Packet) throws {
-        let stream = unsafe try stream(packet.stream)
-        let kind = unsafe try LibraryError.allocated(stream.pointee.codecpar).pointee.codec_type
-        guard kind == AVMEDIA_TYPE_VIDEO || kind == AVMEDIA_TYPE_AUDIO else { return }
-        let ticks = unsafe Ticks(stream.pointee.time_base)
-        let move = seams.move(
-            at: packet.decoding.map(ticks.span), lasting: ticks.span(max(0, packet.span)), track: packet.stream,
-            isPicture: kind == AVMEDIA_TYPE_VIDEO)
-        packet.move(by: ticks.ticks(move))
+        guard let succession else { return }
+        number = counts[packet.stream, default: 0]
+        counts[packet.stream] = number + 1
+        let ticks = unsafe try Ticks(stream(packet.stream).pointee.time_base)
+        packet.move(by: ticks.ticks(succession.move(ofPacket: number, in: packet.stream)))
     }
 }

@@ -15,7 +15,7 @@ package struct MediaProbe: Hashable, Sendable {
     /// Units: pixels as shown: upright and square. `nil` where there is no picture.
     package let resolution: Resolution?
     package let orientation: Orientation
-    /// The source's average; `nil` for stills and sounds.
+    /// The source's average, or that of its liveliest parts where those are much faster; `nil` for stills and sounds.
     package let rate: FrameRate?
     /// `nil` for stills, and where the container does not say.
     package let duration: Duration?
@@ -43,17 +43,20 @@ package struct MediaProbe: Hashable, Sendable {
     }
 
     init(_ demuxer: Demuxer) throws {
-        let tracks = try demuxer.tracks()
-        picture = demuxer.isIcon ? Track.largest(tracks) : Track.choose(.picture, from: tracks)
-        sound = Track.choose(.sound, from: tracks)
+        var tracks = try demuxer.tracks()
+        var picture = demuxer.isIcon ? Track.largest(tracks) : Track.choose(.picture, from: tracks)
+        var sound = Track.choose(.sound, from: tracks)
+        if demuxer.mayJump { tracks = try demuxer.follow(&picture, &sound) }
+        (self.picture, self.sound) = (picture, sound)
         format = demuxer.format
         hasSound = sound != nil
-        ignoredTracks = tracks.count - (picture == nil ? 0 : 1) - (sound == nil ? 0 : 1)
+        ignoredTracks =
+            tracks.count - Set([picture, sound].compactMap { $0 }.flatMap { [$0.index] + $0.runs.map(\.track) }).count
         codec = (picture ?? sound)?.codec ?? ""
         guard let picture else {
             guard let sound else { throw demuxer.faults.unknown("no track of pictures or sound in '\(format)'") }
             (kind, resolution, orientation, rate, isInterlaced, hdr) = (.sound, nil, .upright, nil, false, nil)
-            duration = try demuxer.span(of: sound)
+            duration = demuxer.span(of: sound)
             return
         }
         kind = demuxer.isStill ? .still : .video
@@ -64,8 +67,8 @@ package struct MediaProbe: Hashable, Sendable {
             width: picture.width, height: picture.height,
             pixel: unsafe av_guess_sample_aspect_ratio(nil, stream, nil), orientation: orientation)
         resolution = shape.upright
-        rate = kind == .video ? picture.rate : nil
-        duration = try kind == .video ? demuxer.span(of: picture) : nil
+        rate = kind == .video ? try demuxer.liveliestRate(of: picture) ?? picture.rate : nil
+        duration = kind == .video ? demuxer.span(of: picture) : nil
         let order = unsafe parameters.pointee.field_order
         isInterlaced = order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE
         hdr = unsafe DynamicRange.name(

@@ -11,7 +11,7 @@ package enum Pulse {
     /// Packets read so far, from all files. A number that stands still means that nothing goes on.
     package static var beats: Int { packets.load(ordering: .relaxed) }
 
-    /// The last decoded picture's instant in its file, counted from the first picture.
+    /// Where in its file the last picture, or sound, was that has been looked at, counted from the first picture.
     package static var instant: Duration { .nanoseconds(position.load(ordering: .relaxed)) }
 
     static func beat() { packets.add(1, ordering: .relaxed) }

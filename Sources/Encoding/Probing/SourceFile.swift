@@ -18,6 +18,9 @@ package enum SourceFile {
                     remedy: "name a media file")
             }
             guard status.st_size > 0 else { throw faults.empty("0 bytes long") }
+        } catch Errno.noSuchAddressOrDevice {
+            // A socket cannot even be opened.
+            throw faults.fault(.mediaUnknown, "not a file", remedy: "name a media file")
         } catch let error as Errno {
             throw Fault.system(error, path: path.string, doing: "reading")
         }

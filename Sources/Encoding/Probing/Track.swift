@@ -21,6 +21,13 @@ struct Track: Hashable, Sendable {
     /// A cover or a thumbnail, not what plays.
     let isAttachment: Bool
     let isDecodable: Bool
+    /// How the file's parts follow each other, where its clock may jump; of the tracks that play only.
+    var succession: Succession?
+    /// What plays one behind the other, of this track at first; nothing where its clock never jumps.
+    var runs: [Succession.Run] = []
+
+    /// All of it where its clock never jumps.
+    var firstRun: Succession.Run { runs.first ?? Succession.Run(track: index, numbers: 0..<Int.max) }
 
     /// The picture of most pixels.
     static func largest(_ tracks: [Track]) -> Track? {

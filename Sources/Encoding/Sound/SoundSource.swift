@@ -8,10 +8,14 @@ import SystemPackage
 /// It reads the file a second time beside the pictures, so it never holds more than a moment of either, however badly
 /// the two are interleaved.
 @safe final class SoundSource {
-    private let demuxer: Demuxer
-    private let decoder: Decoder
-    private let index: Int
+    private var demuxer: Demuxer
+    private var decoder: Decoder
+    /// What is read, and what takes over where it ends.
+    private var run: Succession.Run
+    private var heirs: ArraySlice<Succession.Run>
     private let ticks: Ticks
+    /// What the times of that track count in.
+    private var own: Ticks
     private let packet: Packet
     private let decoded: Frame
     private let passed: Frame
@@ -31,11 +35,17 @@ import SystemPackage
 
     /// `origin` is the first picture's instant on the file's own clock; `filters` are what is done to 48 kHz stereo.
     init(_ path: FilePath, track: Track, origin: Duration, filters: [String]) throws {
-        demuxer = try Demuxer(path, isKnown: track.codec == "aac")
-        index = track.index
+        let first = try Demuxer(path, isKnown: track.codec == "aac", succession: track.succession)
+        (run, heirs) = (track.firstRun, track.runs.dropFirst())
         self.origin = origin
         self.filters = filters
-        try demuxer.keepOnly(stream: track.index)
+        try first.keepOnly(stream: track.index)
+        packet = try Packet()
+        let isListed = track.index < first.streamCount
+        guard let demuxer = isListed ? first : try first.reopened(at: run, packet) else {
+            throw first.faults.empty("no sound in its \(track.codec) track")
+        }
+        self.demuxer = demuxer
         let stream = unsafe try demuxer.stream(track.index)
         unsafe ticks = Ticks(stream.pointee.time_base)
         do {
@@ -43,10 +53,11 @@ import SystemPackage
         } catch let error as LibraryError {
             throw demuxer.faults.unknown("\(track.codec): \(error.words)")
         }
-        packet = try Packet()
+        own = ticks
         decoded = try Frame()
         passed = try Frame()
         piece = try Frame()
+        if !isListed { try decoder.send(packet) }
     }
 
     /// The next `count` samples, valid until the next call; fewer, or `nil`, only at the end.
@@ -68,7 +79,7 @@ import SystemPackage
 
     private func feed() throws {
         guard try decode() else { return try close() }
-        let start = decoded.bestTime.map { $0 - ticks.ticks(origin) } ?? end
+        let start = decoded.bestTime.map { av_rescale_q($0, own.base, ticks.base) - ticks.ticks(origin) } ?? end
         // A jump by hours is a broken clock, not silence.
         guard ticks.span(start) < MediaLimits.span else { return try close() }
         let next = try Form(decoded)
@@ -101,9 +112,14 @@ import SystemPackage
         try intake?.close(at: end)
         try pass()
         // Gaps are filled with silence; what lies before the first picture, or before what there is already, is cut.
-        intake = try FilterGraph(
-            sound: "\(next.description):time_base=\(ticks.base.num)/\(ticks.base.den)",
-            through: "aresample=\(SoundFormat.rate):async=1:first_pts=\(samples),\(Self.form)")
+        guard Self.rates.contains(Int(next.rate)) else { throw strange(next) }
+        do {
+            intake = try FilterGraph(
+                sound: "\(next.description):time_base=\(ticks.base.num)/\(ticks.base.den)",
+                through: "aresample=\(SoundFormat.rate):async=1:first_pts=\(samples),\(Self.form)")
+        } catch let error as LibraryError {
+            throw strange(next, error.words)
+        }
         if outlet == nil {
             outlet = try FilterGraph(
                 sound: "sample_rate=\(SoundFormat.rate):sample_fmt=\(AV_SAMPLE_FMT_FLTP.rawValue)"
@@ -112,17 +128,25 @@ import SystemPackage
         }
     }
 
+    private func strange(_ form: Form, _ cause: String? = nil) -> Fault {
+        demuxer.faults.fault(
+            .mediaUnknown, "its sound is \(form.words), which cannot be made stereo at \(SoundFormat.rate) Hz",
+            remedy: "export the sound in stereo at 48 kHz", cause: cause)
+    }
+
     /// Fills `decoded`. Returns `false` at the end.
     private func decode() throws -> Bool {
         do {
             while true {
                 switch try decoder.receive(into: decoded) {
                 case .got: return true
-                case .ended: return false
+                case .ended:
+                    guard try takeOver() else { return false }
+                    continue
                 case .hungry: break
                 }
                 if try demuxer.read(into: packet) {
-                    if packet.stream == index { try decoder.send(packet) }
+                    if demuxer.plays(packet, in: run) { try decoder.send(packet) }
                 } else {
                     try decoder.send(nil)
                 }
@@ -134,6 +158,19 @@ import SystemPackage
         }
     }
 
+    /// Goes on with what plays next. Returns `false` where there is none.
+    private func takeOver() throws -> Bool {
+        guard let heir = heirs.popFirst(), let next = try demuxer.reopened(at: heir, packet) else { return false }
+        let stream = unsafe try next.stream(heir.track)
+        decoder = unsafe try Decoder(for: stream)
+        unsafe own = Ticks(stream.pointee.time_base)
+        (demuxer, run) = (next, heir)
+        try decoder.send(packet)
+        return true
+    }
+
+    /// What recorders and programs write. Units: Hz.
+    private static let rates = 2000...768_000
     /// What is told of changes.
     private static let most = 8
     private static let form = "aformat=sample_fmts=fltp:sample_rates=\(SoundFormat.rate):channel_layouts=stereo"

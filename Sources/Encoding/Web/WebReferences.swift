@@ -78,7 +78,7 @@ struct WebReferences {
     }
 
     /// The elements whose `href` the browser loads by itself.
-    private static let loaders: Set = ["link", "base", "image", "use", "feimage", "script", "pattern"]
+    private static let loaders: Set = ["link", "base", "image", "use", "feimage", "script", "pattern", "include"]
 
     private static func targets(_ element: String, _ name: String, _ value: String, isRefresh: Bool) -> [String] {
         switch name {
@@ -86,7 +86,10 @@ struct WebReferences {
         case "srcset", "imagesrcset":
             return value.split(separator: ",").compactMap { $0.split(whereSeparator: \.isWhitespace).first }
                 .map(String.init)
-        case "href", "xlink:href": return loaders.contains(element) ? [value] : []
+        case _ where name == "href" || name.hasSuffix(":href"):
+            // Whatever prefix its namespace has.
+            let plain = element.split(separator: ":").last.map(String.init) ?? element
+            return loaders.contains(plain) ? [value] : []
         case "content" where isRefresh:
             return value.lowercased().firstRange(of: "url=").map { start in
                 [value[start.upperBound...].filter { $0 != "'" && $0 != "\"" }]

@@ -54,6 +54,7 @@ def boxes():
         ("deaf", b"hdlr", 8, b"soun"), ("other-codec", b"avc1", -4, b"hvc1"),
     ]:
         add("video", name + ".mp4", lie(whole, box, offset, data, every=name in ("years", "flat", "thrown")), False)
+    add("video", "flash.mp4", lie(whole, b"mdhd", 12, HUGE))
     moov = whole.find(b"moov") - 4
     size = struct.unpack(">I", whole[moov:moov + 4])[0]
     index = whole[moov:moov + size]
@@ -76,6 +77,8 @@ def containers():
     for name, number in [("endless", float("inf")), ("nowhere", float("nan")), ("eternal", 1e300), ("past", -1e9)]:
         add("video", name + ".mkv", matroska[:clock + 3] + struct.pack(">d", number) + matroska[clock + 11:], False)
     add("video", "scale.mkv", lie(matroska, b"\x2a\xd7\xb1\x83", 0, b"\xff\xff\xff"), False)
+    live = film("live.mkv", "-f", "matroska", "-live", "1")
+    add("video", "back.mkv", live + live[live.find(b"\x1f\x43\xb6\x75"):])
     riff = film("whole.avi")
     add("video", "no-rate.avi", lie(riff, b"vids", 16, bytes(8)), False)
     add("video", "fast.avi", lie(riff, b"vids", 16, b"\x01\0\0\0\xff\xff\xff\x7f"), False)
@@ -103,6 +106,8 @@ def sounds():
     add("audio", "crowd.wav", lie(wave, b"fmt ", 6, b"\xff\xff"))
     add("audio", "deep.wav", lie(wave, b"fmt ", 18, b"\xff\x7f"))
     add("audio", "no-data.wav", lie(wave[:wave.find(b"data") + 8], b"data", 0, bytes(4)))
+    add("audio", "nine.wav", lie(lie(wave, b"fmt ", 6, b"\x09"), b"fmt ", 16, b"\x12"))
+    add("audio", "slow.wav", lie(wave, b"fmt ", 8, b"\x64\0\0\0\xc8\0\0\0"))
     flac = film("whole.flac", "-vn")
     add("audio", "years.flac", flac[:21] + bytes([flac[21] | 0x0F]) + b"\xff" * 4 + flac[26:])
     add("audio", "reserved.amr", b"#!AMR\n" + b"\x7c" * 5000, False)
@@ -168,8 +173,11 @@ def drawings():
         add("image", name + ".svg", f"<?xml version=\"1.0\"?>{before}<svg {space} {head}>{body}</svg>".encode(), hopeless)
     red = '<rect width="64" height="64" fill="red"/>'
     svg("entity", red + "<text>&secret;</text>", before='<!DOCTYPE svg [<!ENTITY secret SYSTEM "file:///etc/hostname">]>')
-    svg("guest", red + '<image x:href="file:///etc/hostname" width="9" height="9"/>')
-    svg("caller", red + '<image x:href="http://127.0.0.1:9/a.png" width="9" height="9"/>')
+    svg("guest", red + '<image x:href="file:///etc/hostname" width="9" height="9"/>', True)
+    svg("beside", red + '<image href="whole.jpg" width="9" height="9"/>', True)
+    svg("part", red + '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="whole.svg"/>', True)
+    svg("dressed", red + "<style>@import 'style.css';</style>", True)
+    svg("caller", red + '<image x:href="http://127.0.0.1:9/a.png" width="9" height="9"/>', True)
     svg("vast", red, head='width="1e9" height="1e9"')
     svg("minus", red, head='width="-5" height="-5"')
     svg("nothing", red, head='width="0" height="0"')
