@@ -21,8 +21,8 @@ enum MotionJPEG {
         return hasSecond(Array(start + (try file.read(upToCount: head) ?? Data())))
     }
 
-    /// Whether another picture begins right behind the first. In a photograph that has several, such as one with a gain map, an index
-    /// of them stands among the first one's segments.
+    /// Whether another picture begins right behind the first. In a photograph that has several, such as one with a gain map or with
+    /// what was in front of it, an index of them or what the camera noted stands among the first one's segments.
     static func hasSecond(_ bytes: [UInt8]) -> Bool {
         var place = 2
         while place + 4 <= bytes.count {
@@ -31,6 +31,7 @@ enum MotionJPEG {
             switch marker {
             case 0xD9: return bytes[place + 2] == 0xFF && bytes[place + 3] == 0xD8
             case 0xFF: place += 1
+            case 0xE1 where bytes[(place + 4)...].starts(with: Array("Exif\0".utf8)): return false
             case 0xE2 where bytes[(place + 4)...].starts(with: Array("MPF\0".utf8)): return false
             default:
                 place += 2 + length

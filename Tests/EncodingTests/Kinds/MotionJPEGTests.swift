@@ -24,12 +24,14 @@ import Testing
         _ = try studio.encode(film, as: Plans.plan("160x90", kind: .still))
     }
 
-    @Test func `one picture is a still, and so is one with others that an index names`() async throws {
+    @Test func `one picture is a still, and so is a photograph with others behind it`() async throws {
         let one = try studio.read(try await film("one.jpg", "-frames:v 1"))
         #expect(try MediaProbe.probe(studio.path("one.jpg")).kind == .still)
-        let index: [UInt8] = [0xFF, 0xE2, 0, 8] + Array("MPF\0".utf8) + [0, 0]
-        let several = try studio.write(one.prefix(2) + index + one.dropFirst(2) + one, to: "several.jpg")
-        #expect(try MediaProbe.probe(several).kind == .still)
+        for (marker, name) in [(0xE2, "MPF"), (0xE1, "Exif")] as [(UInt8, String)] {
+            let segment: [UInt8] = [0xFF, marker, 0, UInt8(name.utf8.count + 5)] + Array("\(name)\0".utf8) + [0, 0]
+            let several = try studio.write(one.prefix(2) + segment + one.dropFirst(2) + one, to: "\(name).jpg")
+            #expect(try MediaProbe.probe(several).kind == .still, "\(name)")
+        }
         // A film behind a photograph, as telephones keep them.
         let moving = try studio.write(one + Array("\0\0\0\u{8}ftyp".utf8), to: "moving.jpg")
         #expect(try MediaProbe.probe(moving).kind == .still)
