@@ -79,13 +79,19 @@ final class GuestProcess: @unchecked Sendable {
         try? FileManager.default.removeItem(at: folder)  // what stays goes when the machine starts
     }
 
-    /// The stage's own, without what systemd has told the player.
+    /// The stage's own, without what systemd has told the player, and with memory that comes zeroed.
     private var environment: [String: String] {
         var all = ProcessInfo.processInfo.environment
         for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { all[name] = nil }
         for name in ["XDG_RUNTIME_DIR", "TMPDIR"] { all[name] = folder.path }
+        all[GuestServer.tunables] = Self.zeroedMemory
         return all
     }
+
+    /// `wpevideosrc` of GStreamer 1.22 asks a flag that it never cleared whether its thread runs; where the flag's memory
+    /// held anything, one start in twenty here, it does not wait for the thread and then waits for ever.
+    /// Memory is filled with the complement of 255; what threads keep for themselves would not be. Source: mallopt(3).
+    private static let zeroedMemory = "glibc.malloc.perturb=255:glibc.malloc.tcache_count=0"
 
     /// F_SETPIPE_SZ, which Swift does not see. Source: fcntl(2).
     private static let setPipeSize: Int32 = 1031

@@ -5,11 +5,15 @@ import Glibc
 
 /// A guest's own process: pictures out on standard output, one after the other, until standard input is closed.
 package enum GuestServer {
+    /// What glibc is told when a program starts.
+    static let tunables = "GLIBC_TUNABLES"
+
     /// Does not return while the page is shown. Returns the exit code: 2, as it cannot be shown; the reason is on
     /// standard error.
     package static func serve() -> Int32 {
         setpgid(0, 0)  // whatever it starts ends with it
         signal(SIGPIPE, SIG_IGN)
+        unsafe unsetenv(tunables)  // it is for this process, not for WebKit's
         // When memory runs short, this goes first. Where there is no /proc, nothing does.
         try? FileHandle(forWritingAtPath: "/proc/self/oom_score_adj")?.write(contentsOf: Data("1000".utf8))
         // Only our own stage gives orders.

@@ -101,6 +101,17 @@ import Testing
         #expect(played.talk.contains("wanted to go to \(other.origin)/, which is none"), "\(played.talk)")
     }
 
+    /// The engine's plug-in reads memory that it never wrote.
+    @Test func `a page starts at once, whatever the memory holds that its process gets`() async throws {
+        let bench = try Workbench()
+        let site = try Site(["/": Page.plain("#ff0000")])
+        try await bench.encode(Page.programme("'\(site.origin)/'"))
+        let littered = "GLIBC_TUNABLES=glibc.malloc.perturb=1:glibc.malloc.tcache_count=0"
+        let played = try await bench.tool(
+            "env", [littered, Workbench.products.appending("marqueed").string] + Self.run)
+        #expect(played.code == 0 && !played.talk.contains("no picture in"), "\(played.talk)")
+    }
+
     @Test func `a page that never loads is given up in time, and what a server says in a page's stead is not shown`()
         async throws
     {
@@ -123,11 +134,14 @@ import Testing
             """)
         let played = try await bench.marquee("marqueed", Self.run)
         #expect(played.code == 1, "\(played.talk)")
-        #expect(
-            played.talk.contains(
-                "left: \(silent.origin)/ did not play: no picture in 20s: no picture in 15s: its server has not answered"
-            ), "\(played.talk)")
-        #expect(played.talk.contains("right: \(empty.origin)/ did not play: no picture in 20s: its server answers 404"))
+        let lines = played.talk.split(separator: "\n")
+        for (zone, site, reason) in [
+            ("left", silent, "no picture in 15s: its server has not answered"),
+            ("right", empty, "its server answers 404"),
+        ] {
+            let line = lines.first { $0.hasPrefix("\(zone): \(site.origin)/ did not play: no picture in 20s: ") }
+            #expect(line?.contains(reason) == true, "\(played.talk)")
+        }
         #expect(bench.files(below: "screen").count == 6)
         for x in [80, 240] {
             let seen = try await bench.colour(of: "screen/frame-000005.png", x, 90)
