@@ -5,14 +5,14 @@ import Measures
 ///
 /// `@unchecked Sendable`: all that changes is guarded by `condition`.
 final class GuestHost: @unchecked Sendable {
-    /// How often the guest is looked at. Units: seconds.
-    private static let interval: TimeInterval = 0.25
+    /// How often the guest is looked at.
+    private static let interval = Duration.milliseconds(250)
     private static let mostTroubles = 3
 
     private let order: GuestOrder
     /// Told what goes wrong, in a sentence.
     private let tell: @Sendable (String) -> Void
-    private let condition = NSCondition()
+    private let condition = SteadyCondition()
     private var supervisor = GuestSupervisor(now: .now)
     private var guest: GuestProcess?
     private var latest: [UInt8]?
@@ -34,7 +34,7 @@ final class GuestHost: @unchecked Sendable {
 
     /// The last picture, as soon as there is one; `nil` once `isWanted` says no, which is asked whenever `wake` is called,
     /// and when `deadline` has passed.
-    func picture(until deadline: Date, while isWanted: () -> Bool) -> [UInt8]? {
+    func picture(until deadline: ContinuousClock.Instant, while isWanted: () -> Bool) -> [UInt8]? {
         condition.withLock {
             while latest == nil, isWanted(), !isOver {
                 guard condition.wait(until: deadline) else { break }
@@ -71,7 +71,7 @@ final class GuestHost: @unchecked Sendable {
                 (held.map { supervisor.step(.holds($0), now: .now) } ?? []) + supervisor.step(.ticked, now: .now)
             }
             for effect in effects { carryOut(effect, guest) }
-            condition.withLock { if !self.isOver { _ = condition.wait(until: Date() + Self.interval) } }
+            condition.withLock { if !self.isOver { condition.wait(until: .now + Self.interval) } }
         }
     }
 

@@ -1,16 +1,15 @@
-import Foundation
 import Measures
 import Synchronization
 
 /// A slot's share of a guest: the guest's newest picture on each frame, its last one as long as there is no newer.
 final class GuestReel: Reel, Sendable {
     /// How long a slot waits for the first picture. A stage that runs on a clock of its own stands still for as long.
-    static let patience: TimeInterval = 20
+    static let patience = Duration.seconds(20)
 
     private let house: GuestHouse
     private let order: GuestOrder
     private let host: GuestHost
-    private let deadline = Date() + GuestReel.patience
+    private let deadline = ContinuousClock.now + GuestReel.patience
     private let isWanted = Mutex(true)
     /// Called once if no picture came in time, with the reason.
     private let fail: @Sendable (String) -> Void
@@ -25,7 +24,7 @@ final class GuestReel: Reel, Sendable {
     func picture(at frame: Int) -> (pixels: [UInt8], frames: Int)? {
         if let picture = host.picture(until: deadline, while: { isWanted.withLock(\.self) }) { return (picture, 1) }
         if isWanted.withLock(\.self) {
-            fail("no picture in \(Duration.seconds(Self.patience).text): \(host.trouble)")
+            fail("no picture in \(Self.patience.text): \(host.trouble)")
         }
         return nil
     }

@@ -8,9 +8,9 @@ import Glibc
 final class Photographer: @unchecked Sendable {
     /// So many at a time; what is asked for beyond is refused.
     private static let most = 2
-    private static let patience: TimeInterval = 10
+    private static let patience = Duration.seconds(10)
 
-    private let condition = NSCondition()
+    private let condition = SteadyCondition()
     private var busy = 0
     private var failure: Fault?
 
@@ -47,7 +47,7 @@ final class Photographer: @unchecked Sendable {
     /// Waits for what is being written. Returns the first fault that there was.
     func finish() -> Fault? {
         condition.withLock {
-            let deadline = Date(timeIntervalSinceNow: Self.patience)
+            let deadline = ContinuousClock.now + Self.patience
             while busy > 0, condition.wait(until: deadline) {}
             return failure
         }

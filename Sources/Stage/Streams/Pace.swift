@@ -1,10 +1,8 @@
-import Foundation
-
 /// Holds back whoever makes a slot's pictures or sound until the canvas is about to need the next.
 ///
 /// `@unchecked Sendable`: all that changes is guarded by `condition`. Units: nanoseconds of running time.
 final class Pace: @unchecked Sendable {
-    private let condition = NSCondition()
+    private let condition = SteadyCondition()
     private var position: Position
     private var isOver = false
     /// Where it does not: what was asked for first, and when that went.
@@ -51,11 +49,7 @@ final class Pace: @unchecked Sendable {
             let first = self.first ?? (time, .now)
             self.first = first
             let due = first.at + .nanoseconds(time - first.time)
-            while !isOver {
-                let rest = ContinuousClock.now.duration(to: due)
-                guard rest > .zero else { break }
-                _ = condition.wait(until: Date(timeIntervalSinceNow: rest / .seconds(1)))
-            }
+            while !isOver, condition.wait(until: due) {}
             return !isOver
         }
     }

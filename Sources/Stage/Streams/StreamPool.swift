@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The streams that are being received. A slot that follows another with the same stream goes on with its connection.
@@ -36,7 +35,7 @@ final class StreamPool: Sendable {
             return held.values.map(\.receiver)
         }
         for receiver in receivers { receiver.stop() }
-        let deadline = Date(timeIntervalSinceNow: 2)
+        let deadline = ContinuousClock.now + .seconds(2)
         for receiver in receivers { receiver.join(until: deadline) }
     }
 }

@@ -46,7 +46,7 @@ final class StreamReceiver: @unchecked Sendable {
     static let silence = Duration.seconds(2)
 
     let order: Order
-    private let condition = NSCondition()
+    private let condition = SteadyCondition()
     private var pictures = PictureQueue<KeptPicture>()
     private var sound = SoundQueue()
     private var hasSound = false
@@ -83,7 +83,7 @@ final class StreamReceiver: @unchecked Sendable {
     }
 
     /// Returns once its thread has ended, or has been given up.
-    func join(until deadline: Date) {
+    func join(until deadline: ContinuousClock.Instant) {
         condition.withLock { while !isGone, condition.wait(until: deadline) {} }
     }
 
@@ -191,7 +191,7 @@ final class StreamReceiver: @unchecked Sendable {
     /// Tells what has to be told by now. Returns whether it is stopped.
     private func look(wait: Bool) -> Bool {
         let (words, isOver) = condition.withLock {
-            if wait, !isStopped { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1)) }
+            if wait, !isStopped { condition.wait(until: .now + .milliseconds(100)) }
             var words: [(Word, @Sendable (Word) -> Void)] = []
             if let loss, !loss.isTold, loss.since.duration(to: .now) >= Self.silence {
                 self.loss?.isTold = true

@@ -36,6 +36,20 @@ import Testing
         #expect(Self.leftOver(in: bench.directory) == [])
     }
 
+    @Test func `a page whose process is killed comes back, however the clock is set meanwhile`() async throws {
+        let bench = try Workbench()
+        let site = try Site(["/": Page.plain("#ff0000")])
+        try bench.write(Page.programme("'\(site.origin)/', for: 1h"), to: "programme.yaml")
+        // What is ahead here is what a thread would wait for longer that waits for a time of day, and the clock is set back.
+        let clock = try await SettableClock(bench)
+        try clock.set(ahead: 3600)
+        try await PlayingBench.run(bench, environment: clock.environment) { player in
+            try await player.until { Page.isAlike(try await $0.colour(160, 90), Page.red) }
+            kill(try #require(Self.guest(of: player)), SIGKILL)
+            try await player.until { _ in site.requests.count > 1 }
+        }
+    }
+
     @Test func `a page that takes memory without end is ended, and its last picture stays`() async throws {
         let bench = try Workbench()
         let greed = """
