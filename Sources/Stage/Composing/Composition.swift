@@ -29,6 +29,9 @@ final class Composition: Sendable {
     private let streams = StreamPool()
     /// What brings slots' pictures to a mixer that does not take them as they are.
     let inlets = Mutex<[String: Element]>([:])
+    /// The slots whose pads may join the mixers, which they do under this lock: a mixer would wait for ever for what joins it
+    /// when its slot was taken out already.
+    private let joinable = Mutex<Set<String>>([])
     /// Of displays that are the stage's own.
     let lamp: Lamp?
     private let paces: Mutex<(position: Pace.Position, all: [String: Pace])>
@@ -266,8 +269,9 @@ final class Composition: Sendable {
             rise: slot.transition?.kind == .crossfade ? arrival - start : 0)
         let (origin, departure) = way(of: slot, start: start)
         let announce: @Sendable (SlotBin.Kind, Pad) -> Void = { [weak self] kind, pad in
-            self?.join(kind, pad, slot: slot, origin: origin, sound)
+            self?.admit(kind, pad, slot: slot, origin: origin, sound)
         }
+        joinable.withLock { _ = $0.insert(slot.id) }
         let guest = guest(for: slot)
         let bin: SlotBin
         do {
@@ -275,11 +279,12 @@ final class Composition: Sendable {
                 slot, format: format, stream: setting(for: slot, start: start, end: end, announce), guest: guest,
                 departure: departure, announce: announce)
         } catch {
+            joinable.withLock { _ = $0.remove(slot.id) }
             guest?.leave()
             throw error
         }
         pipeline.add(bin.bin)
-        if let pad = bin.bin.pad("video") { join(.video, pad, slot: slot, origin: origin, sound) }
+        if let pad = bin.bin.pad("video") { announce(.video, pad) }
         bin.bin.syncStateWithParent()
         bin.stream?.begin()
         return bin
@@ -319,6 +324,14 @@ final class Composition: Sendable {
             page: page, width: slot.area.width & ~1, height: slot.area.height & ~1, rate: opening.rate.fraction)
         return GuestReel(order, in: guests) { [tell] reason in
             tell(.bus(.failed(source: SlotBin.namePrefix + slot.id, what: reason)))
+        }
+    }
+
+    /// Lets a slot's pad join its mixer, unless the slot was taken out meanwhile.
+    func admit(_ kind: SlotBin.Kind, _ pad: Pad, slot: StageSlot, origin: SlotOrigin, _ sound: SoundEnvelope) {
+        joinable.withLock { joinable in
+            guard joinable.contains(slot.id) else { return }
+            join(kind, pad, slot: slot, origin: origin, sound)
         }
     }
 
@@ -373,6 +386,7 @@ final class Composition: Sendable {
 
     /// Takes a slot's elements out of the pipeline.
     func detach(_ bin: SlotBin, of slot: StageSlot) {
+        joinable.withLock { _ = $0.remove(slot.id) }
         bin.stream?.end()
         paces.withLock { _ = $0.all.removeValue(forKey: slot.id) }
         ducking.remove(slot.id)

@@ -57,6 +57,28 @@ import Testing
         #expect(pending.map(\.id) == ["now", "picture", "film", "ground", "other ground", "later"])
     }
 
+    @Test func `no part of a slot joins a mixer once the slot was taken out`() throws {
+        let composition = try composition { _ in }
+        let start = composition.epoch
+        let slot = StageSlot(
+            id: "brief", zone: "one/main", area: Area(x: 0, y: 0, width: 64, height: 64), depth: 1, start: start,
+            end: start + .seconds(60), origin: start, source: .fill(.black))
+        let bin = try composition.attach(slot)
+        // As a film's parts come, on threads of its own: one in time, one too late.
+        let parts = try (0..<2).map { _ in try Element("audiotestsrc") }
+        let pads = try parts.map { try #require($0.pad("src")) }
+        func come(_ pad: Pad) {
+            composition.admit(
+                .audio, pad, slot: slot, origin: SlotOrigin(0),
+                SoundEnvelope(start: 0, end: 60_000_000_000, volume: 1))
+        }
+        come(pads[0])
+        composition.detach(bin, of: slot)
+        come(pads[1])
+        #expect(pads[0].peer != nil && pads[1].peer == nil)
+        try composition.finish()
+    }
+
     @Test func `what one screen gives way to is expected before that screen ends`() throws {
         // It never starts, so no time goes by.
         let composition = try composition { _ in }
