@@ -343,12 +343,15 @@ final class Composition: Sendable {
         switch kind {
         case .video:
             let sliver = opening.rate.nanoseconds(ofFrame: 1) / 2
+            // A screen's slot may be given a later end when what it shows then is made already.
+            let goesOn = output.isLive && slot.source.changes
             pad.watchBuffers { [presentation] buffer in
                 let end = presentation.end(of: slot.id) ?? sound.end
                 let verdict = Self.verdict(
                     buffer.runningTime + origin.time, duration: buffer.duration, end: end, sliver: sliver)
-                if case .end = verdict { presentation.complete(slot.id) }
-                return verdict
+                guard case .end = verdict else { return verdict }
+                presentation.complete(slot.id)
+                return goesOn ? .pass : .end
             }
             sink.show(.hidden(slot), of: slot.area)
             sink.set("repeat-after-eos", "true")

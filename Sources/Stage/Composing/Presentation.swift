@@ -98,6 +98,7 @@ final class Presentation: Sendable {
         state.withLock { state in
             guard let track = state.tracks[slot] else { return }
             state.tracks[slot]?.isCut = time < track.end
+            if time > track.end { state.tracks[slot]?.isComplete = false }
             state.tracks[slot]?.end = time
         }
     }

@@ -99,6 +99,15 @@ package struct StageSlot: Sendable, Codable, Equatable {
             }
         }
 
+        /// Whether it changes for as long as it is shown, with nothing to tell where it ends.
+        var changes: Bool {
+            switch self {
+            case .text(let look): look.scroll > 0
+            case .clock, .page: true
+            case .video, .sound, .still, .fill, .stream, .soundStream: false
+            }
+        }
+
         var isStream: Bool { address != nil }
 
         /// Where a stream comes from.

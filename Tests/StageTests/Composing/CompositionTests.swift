@@ -57,6 +57,28 @@ import Testing
         #expect(pending.map(\.id) == ["now", "picture", "film", "ground", "other ground", "later"])
     }
 
+    @Test func `a clock goes on when it is given another end, however long its pictures stand`() async throws {
+        let (notices, feed) = AsyncStream.makeStream(of: Composition.Notice.self)
+        let composition = try composition { feed.yield($0) }
+        try composition.start()
+        let start = composition.epoch
+        let look = TextLook(text: "d. MMMM", colour: .white, background: .black, size: nil, scroll: 0)
+        let slot = StageSlot(
+            id: "clock", zone: "one/main", area: Area(x: 0, y: 0, width: 64, height: 64), depth: 1, start: start,
+            end: start + .seconds(600), origin: start, source: .clock(look, timeZone: "UTC", ahead: .zero))
+        let bin = try composition.attach(slot)
+        var begun: Int64?
+        for await notice in notices {
+            if case .begun(_, let time) = notice { begun = time }
+            // The picture of the next day is made by then.
+            if let begun, composition.presented > begun + 500_000_000 { break }
+        }
+        composition.end("clock", at: start + .seconds(1200))
+        let sink = try #require(bin.bin.pad("video")?.peer)
+        #expect(mq_is_over(sink.pointer) == 0 && !composition.presentation.isComplete("clock"))
+        try composition.finish()
+    }
+
     @Test func `no part of a slot joins a mixer once the slot was taken out`() throws {
         let composition = try composition { _ in }
         let start = composition.epoch
