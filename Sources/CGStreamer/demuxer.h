@@ -6,8 +6,9 @@
 #include <gst/gst.h>
 #include <string.h>
 
-/* A tenth of a second on a movie's clock, which is more than any packet lasts. */
-static inline guint64 mq_tenth(guint64 scale) { return scale / 10 + 1; }
+/* A tenth of a second on a movie's clock, which is more than any packet lasts; less for a movie of a single picture, as a track
+   that is shorter than a fifth of the movie is left out. */
+static inline guint64 mq_spare(guint64 length, guint64 scale) { return MIN(scale / 10 + 1, MIN(length, scale) * 3); }
 
 /* GST_READ_UINT32_BE and its kind are macros. Lets a movie whose header this is be longer, for the demuxer alone; where the
    tracks end stands in their own headers. FALSE for other bytes.
@@ -19,9 +20,11 @@ static inline gboolean mq_lengthen(guint8 *head)
     if (memcmp(head + 4, "moov", 4) != 0 || memcmp(head + 12, "mvhd", 4) != 0)
         return FALSE;
     if (wide && GST_READ_UINT64_BE(length) < G_MAXINT64)
-        GST_WRITE_UINT64_BE(length, GST_READ_UINT64_BE(length) + mq_tenth(GST_READ_UINT32_BE(scale)));
+        GST_WRITE_UINT64_BE(
+            length, GST_READ_UINT64_BE(length) + mq_spare(GST_READ_UINT64_BE(length), GST_READ_UINT32_BE(scale)));
     else if (!wide && GST_READ_UINT32_BE(length) < G_MAXINT32)
-        GST_WRITE_UINT32_BE(length, GST_READ_UINT32_BE(length) + mq_tenth(GST_READ_UINT32_BE(scale)));
+        GST_WRITE_UINT32_BE(
+            length, GST_READ_UINT32_BE(length) + mq_spare(GST_READ_UINT32_BE(length), GST_READ_UINT32_BE(scale)));
     return TRUE;
 }
 

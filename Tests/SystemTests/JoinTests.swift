@@ -125,6 +125,25 @@ import Testing
         #expect(plays.count == 20 && plays.allSatisfy { $0["outcome"] as? String == "completed" }, "\(plays)")
     }
 
+    @Test func `films of one picture and of two are shown as long as they are, on a screen of sixty frames a second`()
+        async throws
+    {
+        let bench = try Workbench()
+        try await Barcode.film(0x2A00..<0x2A01, rate: 60, named: "one.mp4", in: bench)
+        try await Barcode.film(0x2B00..<0x2B02, rate: 60, named: "two.mp4", in: bench)
+        try await bench.draw([Barcode.picture(0xF00F)])
+        try await bench.show(
+            """
+            programme: Brief
+            canvas: 320x180
+            layouts: { all: { zones: { main: { at: [0, 0, 320, 180], playlist: p } } } }
+            playlists: { p: [{ video: one.mp4 }, { video: two.mp4 }, { image: item-0.png, for: 150ms }] }
+            """, to: "frames:screen", for: "1s")
+        let round = [0x2A00, 0x2B00, 0x2B01] + Array(repeating: 0xF00F, count: 9)
+        let seen = try await Barcode.read("screen/frame-%06d.png", in: bench)
+        #expect(seen == Array(repeatElement(round, count: 5).joined()))
+    }
+
     @Test func `a film that is joined midway shows the picture that is due, and then every one`() async throws {
         let bench = try Workbench()
         try await Barcode.film(0..<300, named: "film.mp4", in: bench)
