@@ -71,8 +71,10 @@ extension Playback {
         return max(0, Int(show.release.rate.frames(in: showing.end - showing.start + half)) - showing.frames)
     }
 
-    /// Whether less of it was left when the stage opened than opening it takes: then it was due to nobody, and is not at fault.
+    /// Whether less of it was left when the stage opened than opening it takes, or it was over by then: then it was due to nobody,
+    /// and is not at fault. A record waits for all.
     func isRemnant(_ entry: Entry) -> Bool {
+        if show.isLive, entry.slot.end - moment(start, of: entry) < Self.opening { return true }
         guard let since = entry.since, since > entry.slot.start else { return false }
         return entry.slot.end - since < Self.opening
     }

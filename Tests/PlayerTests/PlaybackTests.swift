@@ -27,7 +27,7 @@ import Testing
         """
 
     private func playback(
-        end: Duration? = nil, boards: [String] = ["one"], setAside: Set<Digest> = []
+        end: Duration? = nil, boards: [String] = ["one"], setAside: Set<Digest> = [], frames: Int = 60
     ) throws -> Playback {
         let programme = try ProgrammeFile.parse(Array(Self.text.utf8), file: "p.yaml")
         func use(_ media: String, _ y: Int, _ height: Int, _ kind: Rendition.Kind, frames: Int) -> Release.Use {
@@ -42,7 +42,7 @@ import Testing
             programme: Digest(of: Self.text), programmeName: "Playback", canvas: programme.canvas, rate: .thirty,
             boards: ["one"],
             uses: [
-                use("a.mp4", 0, 100, .video, frames: 60), use("b.mp4", 0, 100, .video, frames: 90),
+                use("a.mp4", 0, 100, .video, frames: frames), use("b.mp4", 0, 100, .video, frames: 90),
                 use("c.png", 100, 80, .still, frames: 1),
             ])
         let show = Show(
@@ -134,6 +134,18 @@ import Testing
         let next = try #require(told.first { $0.zone == "all/main" && $0.start == whole.end })
         #expect(plays(playback.take(.failed(slot: rest.id, reason: "not ready"))).count == failures)
         #expect(plays(playback.take(.failed(slot: next.id, reason: "not ready"))).count == 1)
+    }
+
+    @Test func `what is over before anything can have been opened has not failed`() throws {
+        var before = try playback(frames: 12)
+        let films = slots(before.take(.opened(at: Self.start))).filter { $0.zone == "all/main" }
+        let brief = try #require(films.first { $0.start > Self.start && $0.end - $0.start == .milliseconds(400) })
+        for (ahead, failures) in [(300, 0), (700, 1)] {
+            var playback = try playback(frames: 12)
+            let told = slots(playback.take(.opened(at: brief.start - .milliseconds(ahead))))
+            let slot = try #require(told.first { $0.zone == "all/main" && $0.start == brief.start })
+            #expect(plays(playback.take(.failed(slot: slot.id, reason: "not ready"))).count == failures)
+        }
     }
 
     @Test func `what was on the screen when the stage died is journalled once, as interrupted`() throws {
