@@ -19,6 +19,8 @@ struct MediaSources: Sendable {
 
     /// Web folders, by path.
     private(set) var folders: [String: WebFolder] = [:]
+    /// What someone should know of some of them, a sentence each.
+    private(set) var notes: [String] = []
 
     subscript(_ media: Item.Media) -> Source? { media.file.flatMap { sources[$0] } }
 
@@ -51,6 +53,9 @@ struct MediaSources: Sendable {
                 try SourceFile.check(file)  // a pipe or a device has no end to be read to
                 media.sources[path] = Source(
                     file: file, digest: try Digest(ofFile: file), drawing: try await DrawingRevision.of(file))
+                if let sequel = Sequel.find(in: file) {
+                    media.notes.append("\(item.place): '\(path)': \(sequel.problem); \(sequel.remedy)")
+                }
                 guard case .document = item.media else { continue }
                 let reader: Worker
                 if let worker {

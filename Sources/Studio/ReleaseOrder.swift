@@ -41,6 +41,7 @@ struct ReleaseOrder: Sendable {
         let uses = ItemUse.uses(in: show)
         let media = try await MediaSources.gather(uses.map(\.item), in: programme.removingLastComponent())
         let jobs = plan(uses, media)
+        for note in media.notes { progress.note(note) }
         progress.end("\(Count.of(Set(jobs.map(\.media)).count, "file")) for \(Count.of(jobs.count, "rendition"))")
         let queue = RenditionQueue(
             depot: depot, width: self.jobs, memory: memory,

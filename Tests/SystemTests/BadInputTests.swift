@@ -55,6 +55,20 @@ import Testing
         #expect(bench.files(below: "depot/channels").isEmpty)
     }
 
+    @Test func `a film behind a film is told when the first is encoded`() async throws {
+        let bench = try Workbench()
+        try bench.write(Self.programme, to: "programme.yaml")
+        try await film(bench)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: bench.path("film.mp4").string))
+        try bench.write(Array(bytes + bytes), to: "film.mp4")
+        let output = try await encode(bench)
+        #expect(output.code == 0)
+        let size = "\(bytes.count)"
+        #expect(
+            output.talk.contains("programme.yaml:7:14: 'film.mp4': its last ")
+                && output.talk.contains("are a medium of their own (MP4, from byte \(size))"), "\(output.talk)")
+    }
+
     @Test(arguments: [0.5, 0.98]) func `half a film is refused, not shortened`(share: Double) async throws {
         let bench = try Workbench()
         try bench.write(Self.programme, to: "programme.yaml")

@@ -11,6 +11,7 @@ package enum Inspector {
     package static func inspect(_ path: FilePath, folder: FilePath) throws -> Inspection {
         try LibraryMessages.capture {
             var inspection = Inspection()
+            inspection.findings = Sequel.find(in: path).map { [Finding($0)] } ?? []
             do {
                 try look(path, folder, into: &inspection)
             } catch let fault as Fault where fault.code == .diskFull || fault.code == .fileUnwritable {
