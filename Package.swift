@@ -71,7 +71,7 @@ let package = Package(
             name: "BoardsTests", dependencies: ["Boards", "Faults", "Measures", system], swiftSettings: strict),
         .target(name: "Programmes", dependencies: ["Faults", "Measures", system], swiftSettings: strict),
         .testTarget(
-            name: "ProgrammesTests", dependencies: ["Programmes", "Faults", "Measures"], swiftSettings: strict),
+            name: "ProgrammesTests", dependencies: ["Programmes", "Faults", "Measures", system], swiftSettings: strict),
 
         // Plans.
         .target(name: "Timelines", dependencies: ["Measures", "Programmes"], swiftSettings: strict),

@@ -4,10 +4,15 @@ package import SystemPackage
 
 /// The bytes of files, read and written so that nothing is lost.
 package enum Files {
-    /// Units of `limit`: bytes. Throws: `Fault` for a file that is missing, unreadable, a directory or too long.
-    package static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+    /// Units of `limit`: bytes. `check` hears the first bytes before any others are read.
+    ///
+    /// Throws: `Fault` for a file that is missing, unreadable, a directory or too long; what `check` throws.
+    package static func read(
+        _ path: FilePath, limit: Int, beginning check: ([UInt8]) throws -> Void = { _ in }
+    ) throws -> [UInt8] {
         var bytes: [UInt8] = []
         try forEachChunk(of: path) { chunk in
+            if bytes.isEmpty { try check(chunk) }
             guard bytes.count + chunk.count <= limit else {
                 throw Fault(
                     .fileUnreadable, at: .init(file: path.string), "longer than \(limit) bytes",

@@ -28,7 +28,7 @@ struct ReleaseOrder: Sendable {
     /// Throws: `Fault`, `FaultList`; the depot's earlier release stays as it was then.
     func run(_ progress: ProgressMeter) async throws -> EncodeReport {
         let clock = ContinuousClock.now
-        let bytes = try Files.read(programme, limit: YAMLFile.sizeLimit)
+        let bytes = try ProgrammeFile.bytes(of: programme)
         let asked = order(bytes)
         let last = LastRun(depot: depot, order: asked)
         if let kept = last.recall() {

@@ -55,6 +55,20 @@ import Testing
         #expect(bench.files(below: "depot/channels").isEmpty)
     }
 
+    @Test(arguments: [
+        ["check"], ["encode", "--board", "rk3588", "-o", "depot", "--catalogue", Workbench.repository.string],
+    ])
+    func `a film in a programme's place is answered with the programme that shows it`(words: [String]) async throws {
+        let bench = try Workbench()
+        try await film(bench)
+        let output = try await bench.marquee("marquee", [words[0], "film.mp4"] + words.dropFirst())
+        expectRefused(output, "film.mp4: a video (MP4), expected a programme; save these lines as film.yaml")
+        let lines = output.talk.split(separator: "\n").drop { !$0.hasPrefix("programme:") }
+        try bench.write(lines.joined(separator: "\n"), to: "film.yaml")
+        let pasted = try await bench.marquee("marquee", [words[0], "film.yaml"] + words.dropFirst())
+        #expect(pasted.code == 0, "\(pasted.talk)")
+    }
+
     @Test func `a film behind a film is told when the first is encoded`() async throws {
         let bench = try Workbench()
         try bench.write(Self.programme, to: "programme.yaml")

@@ -5,9 +5,17 @@ package import SystemPackage
 
 /// Reads `programme.yaml`. All of a file's faults are told at once.
 package enum ProgrammeFile {
-    /// Throws: `FaultList`.
+    /// Throws: `Fault`, `FaultList`.
     package static func read(_ path: FilePath) throws -> Programme {
-        try YAMLFile.read(path) { ProgrammeReader(faults: $0.faults).programme($0) }
+        try parse(try bytes(of: path), file: path.string)
+    }
+
+    /// What `parse` reads. Throws: `Fault`, which for a medium or a folder has the programme that would show it.
+    package static func bytes(of path: FilePath) throws -> [UInt8] {
+        if Files.isDirectory(path) { throw Mistaken.folder(path) }
+        return try Files.read(path, limit: YAMLFile.sizeLimit) { head in
+            if let form = FileForm.of(head) { throw Mistaken.file(path, form) }
+        }
     }
 
     /// As `read`, from bytes known as `file` in messages.
