@@ -104,6 +104,39 @@ import Testing
         #expect(faults.contains { $0.hasPrefix("pipe: neither a file nor a folder;") })
     }
 
+    @Test func `names of any text are packed, and one that is none is told`() throws {
+        defer { clear() }
+        let names = ["a\nb.png", "100%.png", "a%20b.png", " x .png", "-rf", "\u{1B}[1m.png", "日本.png", "a\\b.png"]
+        try put(Dictionary(uniqueKeysWithValues: (names + ["index.html"]).map { ($0, $0) }))
+        let pack = Data(try WebFolder(folder, allowing: []).pack)
+        let files = try #require(WebPack.parse(pack))
+        for name in names {
+            let place = try #require(files[name])
+            #expect(pack[place].elementsEqual(Array(name.utf8)))
+        }
+        for folder in [folder, folder.appending("a\nb")] {
+            let path = Array("\(folder)/caf".utf8) + [0xE9] + Array(".png".utf8) + [0]
+            #expect(mkdir(folder.string, 0o755) == 0 || errno == EEXIST)
+            let made = mkfifo(path.map { CChar(bitPattern: $0) }, 0o600)
+            #expect(made == 0)
+        }
+        let told = "a name that is not UTF-8 text; rename it"
+        #expect(faults().sorted() == ["a\nb/caf\u{FFFD}.png: \(told)", "caf\u{FFFD}.png: \(told)"])
+    }
+
+    @Test func `two names that read alike are told, where one would hide the other`() throws {
+        defer { clear() }
+        try put(["index.html": "x"])
+        for name in ["caf\u{E9}.png", "cafe\u{301}.png"] {
+            try Files.write(name.utf8, to: folder.appending(name))
+        }
+        let faults = faults()
+        #expect(faults.count == 1, "\(faults)")
+        #expect(
+            faults.first?.hasSuffix("a second file of this name, its accents written in another way; keep one of them")
+                == true)
+    }
+
     @Test func `a folder without a first page, a file and nothing at all are told apart`() throws {
         defer { clear() }
         #expect(faults() == [".: no such folder; name the folder that holds the page"])

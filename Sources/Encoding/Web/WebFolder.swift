@@ -64,14 +64,19 @@ package struct WebFolder: Sendable {
     {
         let root = try real(folder)
         var found: [(name: String, path: FilePath)] = []
+        var seen: Set<String> = []
         var waiting = [""]
         while let below = waiting.popLast(), found.count <= mostFiles {
             let directory = below.isEmpty ? folder : folder.pushing(FilePath(below))
-            for entry in try names(in: directory) where !litter.contains(entry) {
+            for entry in try names(in: directory, faults) where !litter.contains(entry) {
                 let name = below.isEmpty ? entry : "\(below)/\(entry)"
                 let path = folder.pushing(FilePath(name))
                 switch try kind(of: path, below: root) {
                 case .folder: waiting.append(name)
+                case .file where !seen.insert(name).inserted:
+                    report(
+                        "a second file of this name, its accents written in another way", "keep one of them", path,
+                        faults)
                 case .file where WebPack.fits(name): found.append((name, path))
                 case .file:
                     report("a name of more than 255 bytes", "use shorter names", path, faults)
@@ -90,14 +95,25 @@ package struct WebFolder: Sendable {
         faults.report(Fault(.webFolder, at: .init(file: path.string), problem, remedy: remedy))
     }
 
-    private static func names(in directory: FilePath) throws -> [String] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: directory.string).sorted()
-        } catch {
-            throw Fault(
-                .fileUnreadable, at: .init(file: directory.string), "the folder cannot be read",
-                remedy: "check its permissions", cause: error.localizedDescription)
+    /// In order. One that is no UTF-8 text is told: neither a page nor an address could name it.
+    private static func names(in directory: FilePath, _ faults: FaultCollector) throws -> [String] {
+        guard let listing = unsafe opendir(directory.string) else {
+            throw Fault.system(Errno(rawValue: errno), path: directory.string, doing: "reading")
         }
+        defer { unsafe closedir(listing) }
+        var names: [String] = []
+        while let entry = unsafe readdir(listing) {
+            let (name, repaired) = unsafe withUnsafeBytes(of: entry.pointee.d_name) { field in
+                let bytes = unsafe Array(field.prefix { $0 != 0 })
+                return (String(validating: bytes, as: UTF8.self), String(decoding: bytes, as: UTF8.self))
+            }
+            guard let name else {
+                report("a name that is not UTF-8 text", "rename it", directory.appending(repaired), faults)
+                continue
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
     }
 
     private enum Kind {

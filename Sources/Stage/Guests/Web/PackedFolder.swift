@@ -26,7 +26,9 @@ final class PackedFolder: Sendable {
     /// The file that a request's target stands for; `nil` if there is none.
     func name(for target: String) -> String? {
         let path = target.prefix { $0 != "?" && $0 != "#" }
-        guard let decoded = path.removingPercentEncoding, decoded.hasPrefix("/") else { return nil }
+        // Browsers leave a '%' that stands for itself as it is.
+        let decoded = path.removingPercentEncoding ?? String(path)
+        guard decoded.hasPrefix("/") else { return nil }
         var name = String(decoded.dropFirst())
         if name.isEmpty || name.hasSuffix("/") { name += "index.html" }
         return files[name] == nil ? nil : name
