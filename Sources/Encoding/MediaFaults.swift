@@ -70,6 +70,12 @@ struct MediaFaults {
             remedy: "cut it into several items")
     }
 
+    func inks() -> Fault {
+        fault(
+            .mediaUnknown, "a JPEG of four inks without a mark that says how they are stored",
+            remedy: "export the picture in RGB (sRGB)")
+    }
+
     func empty(_ problem: String) -> Fault {
         fault(.mediaEmpty, problem, remedy: "ask for the file again, or export it anew")
     }

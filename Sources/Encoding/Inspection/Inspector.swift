@@ -68,7 +68,8 @@ package enum Inspector {
     }
 
     private static func hasAlpha(_ probe: MediaProbe, _ demuxer: Demuxer) throws -> Bool {
-        guard let track = probe.picture else { return false }
+        // Four planes of a JPEG are inks.
+        guard let track = probe.picture, track.codec != "mjpeg" else { return false }
         let stream = unsafe try demuxer.stream(track.index)
         if unsafe SeeThrough.hasLayer(stream) { return true }
         let parameters = unsafe try LibraryError.allocated(stream.pointee.codecpar)

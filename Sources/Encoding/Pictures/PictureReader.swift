@@ -53,6 +53,7 @@ import SystemPackage
         probe = try MediaProbe(demuxer)
         guard let track = probe.picture else { throw demuxer.faults.noPicture("sound only (\(probe.codec))") }
         if let span = probe.duration, span > MediaLimits.span { throw demuxer.faults.tooLong(span) }
+        if probe.kind == .still, track.codec == "mjpeg", Inks.areUnmarked(in: path) { throw demuxer.faults.inks() }
         self.track = track
         (run, heirs) = (track.firstRun, track.runs.dropFirst())
         motion = try probe.kind == .video ? Motion(demuxer, track: track) : .film

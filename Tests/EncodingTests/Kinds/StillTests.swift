@@ -1,6 +1,7 @@
 import Encoding
 import Faults
 import Measures
+import SystemPackage
 import Testing
 
 @Suite struct StillTests {
@@ -39,6 +40,42 @@ import Testing
         let plan = try Plans.plan("32x32", kind: .still)
         let picture = try await studio.picture(studio.encode(photo, as: plan).0, of: plan.resolution)
         #expect(picture.shows([0x30, 0xA0, 0x60], at: 16, 16, within: 1))
+    }
+
+    /// A JPEG of 16x16 in four inks, each quarter of one colour: dark red, black, blue, white; `mark` is Adobe's segment, or none. Made
+    /// by hand: every block has its mean and nothing else.
+    private static func inks(_ mark: [UInt8], _ scan: [UInt8]) -> [UInt8] {
+        let table = [UInt8](repeating: 1, count: 63)
+        let codes: [UInt8] = [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0] + Array(0..<12)
+        let head: [UInt8] = [0xFF, 0xDB, 0, 0x43, 0, 8] + table
+        let frame: [UInt8] = [0xFF, 0xC0, 0, 20, 8, 0, 16, 0, 16, 4, 1, 17, 0, 2, 17, 0, 3, 17, 0, 4, 17, 0]
+        let trees: [UInt8] =
+            [0xFF, 0xC4, 0, 31, 0] + codes + [0xFF, 0xC4, 0, 20, 16, 1] + [UInt8](repeating: 0, count: 16)
+        let start: [UInt8] = [0xFF, 0xDA, 0, 14, 4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]
+        return [0xFF, 0xD8] + mark + head + frame + trees + start + scan + [0xFF, 0xD9]
+    }
+
+    @Test
+    func `a picture in printing inks keeps its colours, and one that does not say how they are stored is refused`()
+        async throws
+    {
+        let mark: [UInt8] = [0xFF, 0xEE, 0, 14] + Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 0]
+        let stored: [UInt8] = [
+            0xF7, 0xF7, 0xCF, 0xEF, 0x9F, 0xC8, 0x1F, 0x7F, 0xBE, 0xFF, 0, 0x78, 3, 0xE0, 7, 0xC0, 1, 0xF7, 0xFB, 0xEF,
+            0xF7, 0xDF, 0xE0, 0x3F,
+        ]
+        let marked = try studio.write(Self.inks(mark, stored), to: "marked.jpg")
+        let (file, _) = try studio.encode(marked, as: Plans.plan("16x16", kind: .still))
+        let picture = try await studio.picture(file, of: try Plans.plan("16x16").resolution)
+        let wanted = [[127, 0, 0], [0, 0, 0], [0, 0, 255], [255, 255, 255]]
+        for (place, colour) in zip([(3, 3), (12, 3), (3, 12), (12, 12)], wanted) {
+            #expect(picture.shows(colour, at: place.0, place.1, within: 2), "\(picture[place.0, place.1])")
+        }
+        try Files.write([], to: studio.path("found").appending("x"))
+        #expect(try Inspector.inspect(marked, folder: studio.path("found")).findings.isEmpty)
+        let unmarked = try studio.write(Self.inks([], stored), to: "unmarked.jpg")
+        let fault = #expect(throws: Fault.self) { try studio.encode(unmarked, as: Plans.plan("16x16", kind: .still)) }
+        #expect(fault?.problem.contains("four inks") == true, "\(String(describing: fault))")
     }
 
     @Test func `a file's name does not decide what it is`() async throws {
