@@ -10,6 +10,8 @@ struct RateSearch {
         /// ln(101 - score)
         let loss: Double?
         let isBelowCeiling: Bool
+        /// Whether it reaches the score.
+        let isMet: Bool
     }
 
     /// The rate factor to try now.
@@ -42,13 +44,13 @@ struct RateSearch {
     mutating func settles(score: Double?, bitrate: Bitrate) -> Bool {
         let excess = ceiling.map { Double(bitrate.bitsPerSecond) / Double($0.bitsPerSecond) } ?? 0
         let loss = score.map { log(101 - min(100, $0)) }
-        tries.append(Try(rateFactor: rateFactor, loss: loss, isBelowCeiling: excess <= 1))
-        guard tries.count < Self.most else { return true }
+        let isMet = target.map { (score ?? 0) >= $0 } ?? true
+        tries.append(Try(rateFactor: rateFactor, loss: loss, isBelowCeiling: excess <= 1, isMet: isMet))
+        guard tries.count < Self.most else { return isBest() }
         let next: Double
         if excess > 1 {
             next = rateFactor + log2(excess) * Self.stepsPerHalf + 0.4
         } else if let target, let score, let loss {
-            let isMet = score >= target
             // Below the ceiling, but another try was not: there is hardly more to be had.
             if !isMet, tries.contains(where: { !$0.isBelowCeiling }) { return true }
             if isMet, score <= target + Self.tolerance { return true }
@@ -57,14 +59,30 @@ struct RateSearch {
             return true
         }
         let bounded = Self.range.clamp((next * 20).rounded() / 20)
-        if tries.contains(where: { abs($0.rateFactor - bounded) < 0.05 }) { return true }
+        if tries.contains(where: { abs($0.rateFactor - bounded) < 0.05 }) { return isBest() }
         rateFactor = bounded
         return false
     }
 
-    /// Along the line through the last two tries, or with the usual slope.
+    /// Whether no try but the last is smaller and does all that is asked for. Where one is, it is made again: the same rate factor
+    /// comes to the same bytes.
+    private mutating func isBest() -> Bool {
+        let good = tries.filter { $0.isMet && $0.isBelowCeiling }
+        guard let best = good.map(\.rateFactor).max(), best != rateFactor else { return true }
+        rateFactor = best
+        return false
+    }
+
+    /// Along the line between a try that reaches the score and one that does not, through the last two, or with the usual slope.
     private func predicted(_ loss: Double, target: Double) -> Double {
         let goal = log(101 - min(100, target + Self.aim))
+        // Curves waver, so the slope between two near tries on one side says little where there is one on the other.
+        if let above = tries.filter(\.isMet).max(by: { $0.rateFactor < $1.rateFactor }),
+            let below = tries.filter({ !$0.isMet }).min(by: { $0.rateFactor < $1.rateFactor }),
+            above.rateFactor < below.rateFactor, let start = above.loss, let end = below.loss
+        {
+            return above.rateFactor + (goal - start) / (end - start) * (below.rateFactor - above.rateFactor)
+        }
         var slope = Self.slope
         if tries.count > 1, let before = tries[tries.count - 2].loss {
             let seen = (loss - before) / (rateFactor - tries[tries.count - 2].rateFactor)

@@ -1,3 +1,4 @@
+import CFFmpeg
 import Measures
 import SystemPackage
 
@@ -25,10 +26,12 @@ final class SoundBooth {
     /// Begins to measure for what those plans want, beside whatever else is done.
     func begin(_ plans: [RenditionPlan]) {
         guard let track = probe.sound else { return }
-        let (source, span, origin) = (source, probe.duration, origin)
+        let (source, probe, origin) = (source, probe, origin)
         for target in Set(plans.filter(\.hasSound).compactMap(\.loudness)) {
             ahead[target] = Ahead {
-                try LoudnessChange.measure(source, track: track, origin: origin, span: span, to: target)
+                try LoudnessChange.measure(
+                    source, track: track, origin: origin, span: Self.span(of: probe, in: source, from: origin),
+                    to: target)
             }
         }
     }
@@ -43,17 +46,35 @@ final class SoundBooth {
         if let tape = tapes[want], tape.isWhole {
             return SoundTrack(tape, rate: rate, target: plan.loudness, isLast: isLast)
         }
-        let (source, span, origin, ahead) = (source, probe.duration, origin, plan.loudness.flatMap { self.ahead[$0] })
+        let (source, probe, origin, ahead) = (source, probe, origin, plan.loudness.flatMap { self.ahead[$0] })
         let tape = try SoundTape {
             let filters = try plan.loudness.map { target in
                 let change =
                     try ahead?.value()
-                    ?? LoudnessChange.measure(source, track: track, origin: origin, span: span, to: target)
+                    ?? LoudnessChange.measure(
+                        source, track: track, origin: origin, span: Self.span(of: probe, in: source, from: origin),
+                        to: target)
                 return change.filters(target)
             }
             return try SoundSource(source, track: track, origin: origin, filters: filters ?? [])
         }
         tapes[want] = tape
         return SoundTrack(tape, rate: rate, target: plan.loudness, isLast: isLast)
+    }
+
+    /// How long the pictures last. Matroska and Flash say of the longest track alone, so their packets are asked.
+    private static func span(of probe: MediaProbe, in source: FilePath, from origin: Duration) throws -> Duration? {
+        guard let picture = probe.picture, picture.span == nil, picture.succession == nil else { return probe.duration }
+        let (demuxer, packet) = (try Demuxer(source, isKnown: true), try Packet())
+        try demuxer.keepOnly(stream: picture.index)
+        let ticks = unsafe try Ticks(demuxer.stream(picture.index).pointee.time_base)
+        let usual = picture.rate.map { ticks.ticks($0.spanOfFrame) } ?? 0
+        var end = ticks.ticks(origin)
+        while try demuxer.read(into: packet) {
+            guard packet.stream == picture.index, let start = packet.presentation else { continue }
+            let (last, overflow) = start.addingReportingOverflow(packet.span > 0 ? packet.span : usual)
+            if !overflow { end = max(end, last) }
+        }
+        return ticks.span(end) - origin
     }
 }

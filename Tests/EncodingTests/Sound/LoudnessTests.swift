@@ -45,6 +45,17 @@ import Testing
         #expect(abs(try #require(rendition.video?.loudness?.integrated) - heard.integrated) < 0.1)
     }
 
+    @Test(arguments: ["mkv", "flv", "mp4"])
+    func `what sounds after the last picture is not measured`(ending: String) async throws {
+        // A container that only says how long the longest track is has three loud seconds behind one quiet one.
+        let source = try await studio.film(
+            "clip.\(ending)", "-f lavfi -i color=s=160x90:r=30:d=1 -f lavfi -i",
+            "aevalsrc=(0.02+0.6*gt(t\\,1))*sin(2000*PI*t):s=44100 -t 4 -c:v libx264 -c:a aac")
+        let (file, rendition) = try studio.encode(source, as: try Plans.plan("160x90"))
+        #expect(rendition.video?.frames == 30)
+        #expect(abs(try await heard(file).integrated + 23) < 0.7)
+    }
+
     @Test func `peaks are held down and what that costs is made up for`() async throws {
         // Bursts of 50 ms in quiet noise: 23 dB from the loudness to the peak.
         let bursts = "aevalsrc=(0.02*random(0)+0.9*lt(mod(t\\,1)\\,0.02)*sin(2000*PI*t)):s=48000"
