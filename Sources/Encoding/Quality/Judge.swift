@@ -22,6 +22,6 @@ extension RenditionPlan.Quality {
 }
 
 enum Judging {
-    /// One in so many pictures is looked at. Means differ by thousandths from those of all (docs/encode.md).
+    /// One in so many pictures is looked at. docs/encode.md has how far means are off those of all.
     static let stride = 3
 }
