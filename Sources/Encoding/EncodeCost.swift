@@ -27,11 +27,13 @@ package enum EncodeCost {
         return ByteCount(plan.kind == .video ? picture * pictures + judged + rest : plan.resolution.pixels * 12 + rest)
     }
 
-    /// In proportion to the time that an encode takes. Units: pixels.
-    package static func work(_ plan: RenditionPlan, lasting span: Duration) -> Double {
+    /// In proportion to the time that an encode takes, of a source of that rate. Units: pixels.
+    package static func work(_ plan: RenditionPlan, lasting span: Duration, at source: FrameRate? = nil) -> Double {
         if plan.kind == .sound { return Double(soundWork) * max(0.1, span.inSeconds) }
         guard plan.kind == .video else { return Double(plan.resolution.pixels) }
-        let rate = min(plan.envelope.h264.rate, .thirty).framesPerSecond
-        return Double(plan.resolution.pixels) * rate * max(0.1, span.inSeconds)
+        let limit = plan.envelope.h264.rate
+        let played = source.flatMap { FrameRate.playing($0, on: plan.envelope.refresh, limit: limit) }
+        let rate = played ?? min(limit, .thirty)
+        return Double(plan.resolution.pixels) * rate.framesPerSecond * max(0.1, span.inSeconds)
     }
 }

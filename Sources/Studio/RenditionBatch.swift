@@ -46,9 +46,11 @@ struct RenditionBatch: Sendable {
         return needs.filter(\.isVideo).reduce(EncodeCost.reading + still) { $0 + $1.memory }
     }
 
-    /// Units: arbitrary; in proportion to the time that it takes. `span` is how long the source lasts.
-    func work(lasting span: Duration) -> Double {
-        parts.reduce(0) { $0 + EncodeCost.work($1.job.plan, lasting: span) }
+    /// Units: arbitrary; in proportion to the time that it takes. `span` is the source's.
+    func work(_ span: MediaSpan?) -> Double {
+        parts.reduce(0) {
+            $0 + EncodeCost.work($1.job.plan, lasting: .seconds(span?.seconds ?? 1), at: span?.rate)
+        }
     }
 
     /// Parts of one source go together, as many as `memory` allows at once.

@@ -96,6 +96,7 @@ struct RenditionQueue: Sendable {
             while let (index, results) = try await group.next() {
                 running.remove(index)
                 lots.giveBack(from: index)
+                progress.update(shares.set(1, of: index))
                 for (key, result) in results {
                     switch result {
                     case .success(let rendition):
@@ -119,7 +120,7 @@ struct RenditionQueue: Sendable {
         let films = batches.filter { $0.parts.contains { $0.job.plan.kind != .still } }.map(\.media)
         let spans = try await worker.spans(of: films)
         let known = Dictionary(zip(films, spans), uniquingKeysWith: { first, _ in first })
-        return batches.map { (batch: $0, work: $0.work(lasting: known[$0.media].flatMap { $0 } ?? .seconds(1))) }
+        return batches.map { (batch: $0, work: $0.work(known[$0.media].flatMap { $0 })) }
             .sorted { ($1.work, $0.batch.parts[0].index) < ($0.work, $1.batch.parts[0].index) }
     }
 

@@ -38,6 +38,12 @@ final class Strand {
     /// Of what is still to be made.
     var plans: [RenditionPlan] { parts.flatMap(\.members).map(\.order.plan) }
 
+    /// What it was given and its encoders have not given out yet, on average. Units: seconds.
+    var behind: Double {
+        let takes = parts.compactMap(\.take)
+        return Double(takes.reduce(0) { $0 + $1.held }) / Double(max(1, takes.count)) / key.rate.framesPerSecond
+    }
+
     /// Whether the source has to be decoded for it.
     var isWaiting: Bool { parts.contains { !$0.members.isEmpty } }
 
@@ -64,7 +70,7 @@ final class Strand {
         }
         if case .failure(let fault) = scaled { fail(fault) }
         guard picture == nil else { return }
-        try finish()
+        try finish(rounds)
         rounds.end()
         // What has to be encoded again is, from what was kept.
         while let kept, kept.isComplete, isWaiting {
@@ -73,9 +79,9 @@ final class Strand {
                 try Task.checkCancellation()
                 try encode(picture, isFirst: index == 0, booth)
                 Pulse.beat()
-                rounds.reach(Double(index) / Double(kept.pictures.count))
+                rounds.reach(Double(index) / key.rate.framesPerSecond, behind: behind)
             }
-            try finish()
+            try finish(rounds)
             rounds.end()
         }
         if !isWaiting { kept = nil }
@@ -117,14 +123,14 @@ final class Strand {
         }
     }
 
-    private func finish() throws {
+    private func finish(_ rounds: Rounds) throws {
         for index in parts.indices where parts[index].isUnderWay {
             guard let take = parts[index].take else {
                 fail(index, MediaFaults(path: source).empty("no picture that lasts a frame"))
                 continue
             }
             let made = try RenditionEncoder.attempt(source, parts[index].model) { () throws -> Rendition? in
-                let (scores, bitrate) = try take.complete()
+                let (scores, bitrate) = try take.complete { rounds.drain(behind) }
                 let isFound = parts[index].search?.settles(score: scores?.mean, bitrate: bitrate) ?? true
                 guard isFound else { return nil }
                 // Who cannot play it gets one for itself.

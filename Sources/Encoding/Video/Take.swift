@@ -49,6 +49,9 @@ final class Take {
         try sound?.advance(past: frames, write: muxer.writeSound)
     }
 
+    /// How many pictures the encoder has not given out yet.
+    var held: Int { frames - sizes.count }
+
     private func write(_ packed: H264Encoder.Picture) throws {
         let frame = Int(packed.presentation)
         if packed.isIntra { cuts.append(frame) }
@@ -57,9 +60,12 @@ final class Take {
         try muxer.write(packed, proof: proof)
     }
 
-    /// Lets the encoder give out what it still holds. Returns what it came to.
-    func complete() throws -> (scores: Scores?, bitrate: Bitrate) {
-        while let packed = try encoder.drain() { try write(packed) }
+    /// Lets the encoder give out what it still holds, and tells of each picture. Returns what it came to.
+    func complete(_ tell: () -> Void) throws -> (scores: Scores?, bitrate: Bitrate) {
+        while let packed = try encoder.drain() {
+            try write(packed)
+            tell()
+        }
         let seconds = Double(max(1, frames)) / shape.rate.framesPerSecond
         return (
             try judge?.finish(cuts: cuts.sorted()),

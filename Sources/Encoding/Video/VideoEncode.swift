@@ -42,7 +42,8 @@ struct VideoEncode {
         let strands = try strands(&results, reader)
         let searching = orders.contains { RateSearch($0.plan.quality) != nil }
         try withoutActuallyEscaping(progress) { progress in
-            let rounds = Rounds(searching: searching, progress)
+            let rounds = Rounds(
+                of: reader.probe.duration?.inSeconds ?? 1, searching: searching, progress)
             try decode(reader, for: strands, rounds)
             // What is looked for by whole encodes and did not fit into the memory is decoded again for each.
             while strands.contains(where: \.isWaiting) { try decode(PictureReader(source), for: strands, rounds) }
@@ -53,7 +54,6 @@ struct VideoEncode {
     private func decode(_ reader: PictureReader, for strands: [Strand], _ rounds: Rounds) throws {
         guard !strands.isEmpty else { return }
         for strand in strands where strand.isWaiting { try strand.begin(reader) }
-        let whole = max(1, reader.probe.duration.map(\.inSeconds) ?? 0)
         var booth: SoundBooth?
         var picture: Frame?
         repeat {
@@ -68,7 +68,8 @@ struct VideoEncode {
             if booth == nil, picture != nil { sound.begin(strands.flatMap(\.plans)) }
             booth = sound
             for strand in strands { try strand.push(picture, booth: sound, rounds) }
-            rounds.reach(reader.span.inSeconds / whole)
+            rounds.reach(
+                reader.span.inSeconds, behind: strands.reduce(0) { $0 + $1.behind } / Double(max(1, strands.count)))
         } while picture != nil
     }
 

@@ -45,8 +45,20 @@ enum WorkOrder: Codable, Sendable {
             return .pages(try await Drawing.pages(of: .init(source), in: .init(folder)).sizes.count)
         case .probe(let sources):
             // What is wrong with one of them is told when it is opened for good.
-            return .spans(sources.map { (try? MediaProbe.probe(.init($0)))?.duration?.inSeconds })
+            return .spans(sources.map { (try? MediaProbe.probe(.init($0))).flatMap(MediaSpan.init) })
         }
+    }
+}
+
+/// How long a medium lasts and how fast its pictures follow each other, by its headers.
+struct MediaSpan: Codable, Sendable {
+    /// Units: seconds.
+    let seconds: Double
+    let rate: FrameRate?
+
+    init?(_ probe: MediaProbe) {
+        guard let span = probe.duration else { return nil }
+        (seconds, rate) = (span.inSeconds, probe.rate)
     }
 }
 
@@ -78,7 +90,7 @@ enum WorkLine: Codable, Sendable {
     case renditions([Outcome])
     case inspected
     case pages(Int)
-    /// One for each medium, in their order. Units: seconds; `nil` where that cannot be told.
-    case spans([Double?])
+    /// One for each medium, in their order; `nil` where that cannot be told.
+    case spans([MediaSpan?])
     case refused([Fault])
 }

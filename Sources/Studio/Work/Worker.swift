@@ -90,9 +90,9 @@ struct Worker: Sendable {
     }
 
     /// How long media last, by their headers; `nil` where that cannot be told. Throws: `CancellationError`.
-    func spans(of sources: [FilePath]) async throws -> [Duration?] {
+    func spans(of sources: [FilePath]) async throws -> [MediaSpan?] {
         let beside = FilePath(NSTemporaryDirectory()).appending("marquee")
-        var spans: [Duration?] = []
+        var spans: [MediaSpan?] = []
         // An order is one word on a command line, which has a bound.
         for start in stride(from: 0, to: sources.count, by: 100) {
             let part = sources[start..<min(start + 100, sources.count)]
@@ -102,10 +102,10 @@ struct Worker: Sendable {
                         .probe(sources: part.map(Self.absolute)), named: part[part.startIndex], writing: folder,
                         progress: { _ in })
                 }
-                guard case .spans(let seconds) = line, seconds.count == part.count else {
+                guard case .spans(let found) = line, found.count == part.count else {
                     throw Self.strange(part[part.startIndex])
                 }
-                spans += seconds.map { $0.map { .seconds($0) } }
+                spans += found
             } catch is Fault {
                 spans += part.map { _ in nil }  // one of them was the end of it; which one shows when each is opened
             }
